@@ -15069,6 +15069,71 @@ $$;
 
 ALTER FUNCTION public.maintenance_application_card(application uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.maintenance_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a maintenance_applications := jsonb_populate_record(null::maintenance_applications, jsonb_strip_nulls(body));
+    e estates;
+begin
+    select t.* into e from estates t
+    where t.district_code = current_district() and t.id = a.estate_id and t.street_code = coalesce(current_street(), t.street_code) and t.community_code = coalesce(current_community(), t.community_code);
+    problem := case
+        when e.id is null then 'estate_unknown'
+        when a.applicant = 'committee' and not exists (select from owners_committees c where c.district_code = e.district_code and c.estate_id = e.id and c.kind = 'owners_committee' and c.status = 'normal')
+            then 'vote_no_committee'
+        when num_nonnulls(a.item, a.motion_id) <> 1 then 'maintenance_ground_missing'
+        when a.item is not null and not exists (select from codes c where c.list_code = 'maintenance_emergency' and c.code = a.item and c.effective_from <= today and coalesce(c.effective_to > today, true))
+            then 'maintenance_vote_required'
+        when a.motion_id is not null and not exists (select from motions m where m.district_code = e.district_code and m.id = a.motion_id and m.estate_id = e.id and m.matter = 'fund_use'
+                                                       and m.state = 'effective' and m.passed) then 'maintenance_vote_required'
+        end;
+    if problem is null then
+        insert into maintenance_applications (district_code, id, estate_id, street_code, community_code, applicant, item, motion_id, title, reason, estimate, proposed_by, proposed_at, updated_at)
+        values (e.district_code, new_id, e.id, e.street_code, e.community_code, a.applicant, a.item, a.motion_id, a.title, a.reason, a.estimate, current_user_id(), moment, moment)
+        on conflict do nothing
+        returning maintenance_applications.id into id;
+        problem := case when id is null then 'maintenance_motion_used' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.maintenance_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.maintenance_move(application uuid, move text, said text, much numeric, day date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a maintenance_applications;
+    next_state text;
+begin
+    select t.* into a from maintenance_applications t
+    where t.district_code = current_district() and t.id = application and t.street_code = coalesce(current_street(), t.street_code) and t.community_code = coalesce(current_community(), t.community_code)
+    for update;
+    next_state := (select t.to_state from maintenance_transitions t where t.from_state = a.state and t.action = move);
+    id := a.id;
+    standing := a.state;
+    problem := case
+        when a.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when move in ('approve', 'refuse') and a.proposed_by = current_user_id() then 'separation_of_duties'
+        when day > today then 'day_in_the_future'
+        when move = 'close' and day < a.started_on then 'maintenance_day_before'
+        when much > a.estimate then 'maintenance_over_estimate'
+        end;
+    if problem is null then
+        update maintenance_applications t set state = next_state,
+            decided_by = case when move in ('approve', 'refuse') then current_user_id() else t.decided_by end, decided_at = case when move in ('approve', 'refuse') then moment else t.decided_at end,
+            decision = case when move in ('approve', 'refuse') then said else t.decision end, started_on = case move when 'start' then day else t.started_on end,
+            closed_on = case move when 'close' then day end, used = case move when 'close' then much end, outcome = case move when 'close' then said end,
+            version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = a.district_code and t.id = a.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.maintenance_move(application uuid, move text, said text, much numeric, day date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -15867,8 +15932,9 @@ ALTER FUNCTION public.motion_told(motion uuid) OWNER TO wuye_owner;
 CREATE FUNCTION public.motion_unit_lines(motion uuid) RETURNS TABLE(unit text, area_m2 numeric, owner_units bigint, owner_area_m2 numeric, voted boolean, via text, choice text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
+    SET enable_nestloop TO 'off'
     AS $$
-    select u.unit, u.area_m2, (select count(*) from vote_units o where o.district_code = u.district_code and o.motion_id = u.motion_id and o.code_hash = u.code_hash), v.area_m2,
+    select u.unit, u.area_m2, count(*) over (partition by u.code_hash), v.area_m2,
         t.code_hash is not null, t.via, case when m.closed_on is not null then b.choice end
     from motion_of_area(motion) m
     join vote_units u on u.district_code = m.district_code and u.motion_id = m.id
@@ -18859,11 +18925,8 @@ CREATE FUNCTION public.vote_forget_order(m public.motions) RETURNS void
     AS $$
 declare
     ballots vote_ballots[] := array(select b from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id order by b.receipt);
-    marks vote_marks[] := array(select t from vote_marks t where t.district_code = m.district_code and t.motion_id = m.id order by t.code_hash);
 begin
     delete from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id;
-    delete from vote_marks t where t.district_code = m.district_code and t.motion_id = m.id;
-    insert into vote_marks select t.* from unnest(marks) t;
     insert into vote_ballots select b.* from unnest(ballots) b;
 end $$;
 
@@ -18879,6 +18942,7 @@ ALTER FUNCTION public.vote_hash(said text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_intact(m public.motions) RETURNS boolean
     LANGUAGE sql STABLE
+    SET enable_nestloop TO 'off'
     AS $$
     select coalesce((
             select bool_and(e.link = vote_hash(concat(e.before, e.entry)) and e.seq = e.place)
@@ -19028,6 +19092,8 @@ begin
         return 'vote_nobody';
     end if;
     select t.* into strict r from vote_rule_at(m.matter, today, m.district_code) t;
+    -- Each ballot looks its voter up: the planner should not take them for a few until it gets round to counting.
+    analyze vote_voters;
     insert into vote_chains (district_code, motion_id, ballots, head) values (m.district_code, m.id, 0, hashed);
     update motions t set quorum_part = r.quorum_part, quorum_of = r.quorum_of, quorum_over = r.quorum_over, consent_part = r.consent_part, consent_of = r.consent_of,
         consent_over = r.consent_over, electorate_hash = hashed, heads = v.heads, area_m2 = v.area_m2
@@ -19041,6 +19107,7 @@ ALTER FUNCTION public.vote_open(m public.motions, moment timestamp with time zon
 CREATE FUNCTION public.vote_own(motion uuid, code text, secret text) RETURNS TABLE(motion_id uuid, problem text, area_m2 numeric, units json, voted boolean, via text, choice text, receipt text, nonce text, paper text, ballots json)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
+    SET enable_nestloop TO 'off'
     AS $$
     select m.id, case when m.id is null then 'not_found' when v.code_hash is null then 'vote_code_unknown' end, v.area_m2,
         (select json_agg(json_build_object('unit', u.unit, 'area_m2', u.area_m2::text) order by u.unit) from vote_units u where u.district_code = v.district_code and u.motion_id = v.motion_id and u.code_hash = v.code_hash),
@@ -27232,6 +27299,8 @@ CREATE INDEX issues_to_confer ON public.issues USING btree (district_code, creat
 
 CREATE INDEX issues_withheld ON public.issues USING btree (district_code, campaign_id) WHERE withheld;
 
+CREATE UNIQUE INDEX maintenance_applications_motion_once ON public.maintenance_applications USING btree (district_code, motion_id) WHERE ((motion_id IS NOT NULL) AND (state <> 'refused'::text));
+
 CREATE INDEX maintenance_applications_newest ON public.maintenance_applications USING btree (district_code, proposed_at DESC, id DESC);
 
 CREATE INDEX meeting_decision_issues_of_issue ON public.meeting_decision_issues USING btree (district_code, issue_id);
@@ -28211,7 +28280,7 @@ ALTER TABLE ONLY public.vote_chains
     ADD CONSTRAINT vote_chains_motion FOREIGN KEY (district_code, motion_id) REFERENCES public.motions(district_code, id);
 
 ALTER TABLE ONLY public.vote_entries
-    ADD CONSTRAINT vote_entries_motion FOREIGN KEY (district_code, motion_id) REFERENCES public.motions(district_code, id);
+    ADD CONSTRAINT vote_entries_chain FOREIGN KEY (district_code, motion_id) REFERENCES public.vote_chains(district_code, motion_id);
 
 ALTER TABLE ONLY public.vote_marks
     ADD CONSTRAINT vote_marks_voter FOREIGN KEY (district_code, motion_id, code_hash) REFERENCES public.vote_voters(district_code, motion_id, code_hash);
@@ -34531,6 +34600,15 @@ REVOKE ALL ON FUNCTION public.maintenance_application_card(application uuid) FRO
 GRANT ALL ON FUNCTION public.maintenance_application_card(application uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.maintenance_application_card(application uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.maintenance_application_card(application uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.maintenance_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.maintenance_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.maintenance_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.maintenance_move(application uuid, move text, said text, much numeric, day date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.maintenance_move(application uuid, move text, said text, much numeric, day date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.maintenance_move(application uuid, move text, said text, much numeric, day date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.maintenance_move(application uuid, move text, said text, much numeric, day date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_hotline;

@@ -9,8 +9,8 @@ $$;
 
 -- Units with whether their owner has voted, so that those who have not can be asked to; who owns them is not told, but how many units are his. What was chosen is told of an open vote that is closed.
 create or replace function motion_unit_lines(motion uuid) returns table (unit text, area_m2 numeric, owner_units bigint, owner_area_m2 numeric, voted boolean, via text, choice text)
-language sql stable security definer set search_path = public, pg_temp as $$
-    select u.unit, u.area_m2, (select count(*) from vote_units o where o.district_code = u.district_code and o.motion_id = u.motion_id and o.code_hash = u.code_hash), v.area_m2,
+language sql stable security definer set search_path = public, pg_temp set enable_nestloop = off as $$
+    select u.unit, u.area_m2, count(*) over (partition by u.code_hash), v.area_m2,
         t.code_hash is not null, t.via, case when m.closed_on is not null then b.choice end
     from motion_of_area(motion) m
     join vote_units u on u.district_code = m.district_code and u.motion_id = m.id
@@ -22,7 +22,7 @@ $$;
 -- What stands for a code: his units, and whether a ballot is in. What he chose in a secret vote is told to him who has the secret too; in an open one owners read each other's once it is closed.
 create or replace function vote_own(motion uuid, code text, secret text) returns table (motion_id uuid, problem text, area_m2 numeric, units json, voted boolean, via text, choice text, receipt text, nonce text,
     paper text, ballots json)
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable security definer set search_path = public, pg_temp set enable_nestloop = off as $$
     select m.id, case when m.id is null then 'not_found' when v.code_hash is null then 'vote_code_unknown' end, v.area_m2,
         (select json_agg(json_build_object('unit', u.unit, 'area_m2', u.area_m2::text) order by u.unit) from vote_units u where u.district_code = v.district_code and u.motion_id = v.motion_id and u.code_hash = v.code_hash),
         t.code_hash is not null, t.via, b.choice, b.receipt, case when b.finder is not null then vote_nonce(motion, vote_own.code, vote_own.secret) end,

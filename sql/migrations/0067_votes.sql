@@ -158,16 +158,6 @@ create table vote_ballots (
     constraint vote_ballots_finder unique (district_code, motion_id, finder),
     constraint vote_ballots_mark foreign key (district_code, motion_id, code_hash) references vote_marks (district_code, motion_id, code_hash)
 );
--- What came in, one after another, each bound to the one before. An entry hides which receipt it stands for from all but its voter: the order tells nobody who chose what.
-create table vote_entries (
-    district_code text collate "C" not null,
-    motion_id uuid not null,
-    seq integer not null,
-    entry text collate "C" not null,
-    link text collate "C" not null,
-    constraint vote_entries_key primary key (district_code, motion_id, seq),
-    constraint vote_entries_motion foreign key (district_code, motion_id) references motions (district_code, id)
-);
 -- Where the chain stands. Whoever votes locks this row; the motion itself does not change, so that its version tells nobody how many have voted.
 create table vote_chains (
     district_code text collate "C" not null,
@@ -177,7 +167,17 @@ create table vote_chains (
     constraint vote_chains_key primary key (district_code, motion_id),
     constraint vote_chains_motion foreign key (district_code, motion_id) references motions (district_code, id)
 );
-
+-- What came in, one after another, each bound to the one before. An entry hides which receipt it stands for from all but its voter: the order tells nobody who chose what.
+-- It leans on the chain and not on the motion: whoever closes holds the motion's row while he waits for the chain's.
+create table vote_entries (
+    district_code text collate "C" not null,
+    motion_id uuid not null,
+    seq integer not null,
+    entry text collate "C" not null,
+    link text collate "C" not null,
+    constraint vote_entries_key primary key (district_code, motion_id, seq),
+    constraint vote_entries_chain foreign key (district_code, motion_id) references vote_chains (district_code, motion_id)
+);
 -- A ballot on paper: two persons enter it without seeing each other's entry; where they differ a third does.
 create table vote_papers (
     district_code text collate "C" not null,
@@ -258,6 +258,8 @@ create table maintenance_applications (
     constraint maintenance_applications_closed check ((state = 'closed') = (closed_on is not null) and (closed_on is null) = (used is null)),
     constraint maintenance_applications_within check (used between 0 and estimate)
 );
+-- A motion is spent once.
+create unique index maintenance_applications_motion_once on maintenance_applications (district_code, motion_id) where motion_id is not null and state <> 'refused';
 create index maintenance_applications_newest on maintenance_applications (district_code, proposed_at desc, id desc);
 create table maintenance_transitions (
     from_state text collate "C" not null,

@@ -38,6 +38,7 @@ declare
     links text[] := '{}';
     entry text;
 begin
+    perform set_config('enable_nestloop', 'off', true);
     create temporary table made on commit drop as
     select b.n, b.choice, v.code_hash, v.area_m2, vote_hash(b.n || ':choice') as choice_nonce, vote_hash(b.n || ':area') as area_nonce, b.n::text as nonce, ''::text as receipt, ''::text as entry
     from (select row_number() over (order by l.place, i) as n, l.value ->> 2 as choice from jsonb_array_elements(said) with ordinality l (value, place), generate_series(1, (l.value ->> 0)::integer) i) b

@@ -6,7 +6,7 @@ import types
 from harness.register import ACCOUNTS
 from harness.things import OTHERS, body, path, planted
 
-from .estates import estate, today
+from .estates import estate, officer, today
 
 HOLDERS = {"near": 0, "one": 0, "far": 1, "two": 1, "abroad": 2}
 SECRET = "a secret of the voter's own"
@@ -137,3 +137,36 @@ OTHERS["readOwnBallot"] = lambda samples, value: {**value, "code": code(1)}
 OTHERS["enterPaperBallot"] = lambda samples, value: {**value, "choice": "against"}
 OTHERS["addVoteObjection"] = lambda samples, value: {**value, "text": "另一异议"}
 OTHERS["decideVoteObjection"] = lambda samples, value: {**value, "answer": "另一答复"}
+
+
+def new_application(estate_id, **members):
+    value = {"estate_id": estate_id, "applicant": "community", "item": "elevator", "title": "更换3号楼电梯曳引机", "reason": "电梯困人，检验机构责令停用", "estimate": "86000.00", **members}
+    return {name: member for name, member in value.items() if member is not None}
+
+
+def application(world, state="proposed", place="near", **members):
+    estate_id = members.pop("estate_id", None) or estate(types.SimpleNamespace(world=world), place)["id"]
+    one = community(world, place).post("/v1/maintenance-applications", new_application(estate_id, **members), expect=201).json
+    where = f"/v1/maintenance-applications/{one['id']}"
+    for step in {"approved": ["decide"], "started": ["decide", "start"]}.get(state, []):
+        by, value = (officer(world, place), {"decision": "approved", "reason": "符合清单"}) if step == "decide" else (community(world, place), {"started_on": today(-1)})
+        one = by.post(f"{where}/{step}", value, expect=200).json
+    return one
+
+
+def applied(state):
+    return lambda samples, role, own: {"id": application(samples.world, state, samples.place(role, own))["id"]}
+
+
+path("getMaintenanceApplication", "decideMaintenanceApplication")(applied("proposed"))
+path("startMaintenanceApplication")(applied("approved"))
+path("closeMaintenanceApplication")(applied("started"))
+planted("listMaintenanceApplications")(lambda samples: application(samples.world))
+body("createMaintenanceApplication")(lambda samples, role: {"json_body": new_application(estate(samples)["id"])})
+body("decideMaintenanceApplication")(lambda samples, role: {"json_body": {"decision": "approved", "reason": "符合清单"}})
+body("startMaintenanceApplication")(lambda samples, role: {"json_body": {"started_on": today(-1)}})
+body("closeMaintenanceApplication")(lambda samples, role: {"json_body": {"used": "85210.00", "outcome": "检验合格"}})
+OTHERS["createMaintenanceApplication"] = lambda samples, value: {**value, "title": "另一事项"}
+OTHERS["decideMaintenanceApplication"] = lambda samples, value: {**value, "reason": "另一理由"}
+OTHERS["startMaintenanceApplication"] = lambda samples, value: {"started_on": today(-2)}
+OTHERS["closeMaintenanceApplication"] = lambda samples, value: {**value, "used": "85210.01"}
