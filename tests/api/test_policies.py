@@ -24,6 +24,8 @@ OPEN |= {(table, column) for table in ("award_nominations", "honours") for colum
 # Pools of random draws are public from the commitment on, and what came out once it is published (test_draws).
 OPEN |= {("draws", "street_code"), ("draw_conflicts", "estate_id"), *(("draw_targets", column) for column in ("street_code", "community_code", "estate_id", "firm_id")),
          *(("draw_visits", column) for column in ("street_code", "estate_id"))}
+# What owners vote on is public once they are notified (test_votes).
+OPEN |= {("motions", column) for column in ("street_code", "community_code", "estate_id", "contract_id")}
 DRAFTS = {("contract_estates", "estate_id")}
 # Every authority of the district reads the credit records of its firms, wherever they arose; of members of committees those of its own area alone (test_credit_records_people).
 AUTHORITIES = {("credit_records", column) for column in ("estate_id", "street_code", "community_code")}

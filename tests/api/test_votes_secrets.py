@@ -235,3 +235,19 @@ def test_k19_what_is_not_on_the_list_needs_a_motion_that_has_passed(world):
     assert (again.status, again.code) == (409, "maintenance_motion_used")
     officer(world, "near").post(f"/v1/maintenance-applications/{one.json['id']}/decide", {"decision": "refused", "reason": "材料不全"}, expect=200)
     assert ask(motion_id=passed["id"]).status == 201
+
+
+def test_c15_the_owners_vote_is_the_consent_to_a_removal(world, samples):
+    """C15: the counts of a removal case are those of a vote on it that is in effect; others are refused."""
+    from things.contract_records import vote
+    from things.contracts import HANDS, bring
+    contract = bring(samples, "filed")
+    client = world.caller(HANDS["near"][1])
+    case = client.post(f"/v1/contracts/{contract['id']}/removal-cases", {"trigger": "violation", "grounds": "违法违规"}, expect=201).json
+    one = motion(world, "effective", estate_id=contract["estates"][0]["id"], matter="firm_removal", contract_id=contract["id"], choices=["for", "for", "against"])
+    said = vote(assembly_on=today(), households_for=2, households_voted=3, households_all=3, area_for_m2="170.50", area_voted_m2="270.50", area_all_m2="270.50", motion_id=one["id"])
+    where = f"/v1/removal-cases/{case['id']}"
+    for wrong in ({"households_all": 4}, {"area_for_m2": "170.51"}, {"motion_id": motion(world, "effective")["id"]}):
+        assert client.post(f"{where}/vote", {**said, **wrong}, expect=422).code == "vote_motion_unfit"
+    done = client.post(f"{where}/vote", said, expect=200).json
+    assert (done["state"], done["motion_id"]) == ("consented", one["id"]) and client.get(where, expect=200).json == done
