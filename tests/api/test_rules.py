@@ -6,7 +6,7 @@ import pytest
 from things.estates import today
 
 DISTRICT = "district.officer@340302"
-READERS = {"district": {"complaint", "privacy", "duty", "estate", "attachment", "contract", "issue"}, "company": {"complaint", "duty", "estate", "attachment", "contract", "issue"},
+READERS = {"district": {"complaint", "privacy", "duty", "estate", "attachment", "contract", "issue", "vote"}, "company": {"complaint", "duty", "estate", "attachment", "contract", "issue"},
            "platform": {"complaint", "duty", "estate", "contract", "issue"}}
 READERS["street"] = READERS["community"] = READERS["district"]
 
