@@ -206,6 +206,8 @@ language sql volatile security definer set search_path = public, pg_temp as $$
             or s.action = 'move_tier' and s.tier = c.tier and s.body_id is not distinct from c.body_id then 'mediation_tier_back'
         when s.action = 'move_tier' and c.state = 'failed' and s.tier = c.tier then 'mediation_tier_back'
         when s.action = 'move_tier' then mediation_body_fault(s.body_id, s.tier, c.street_code, today)
+        when s.action = 'reopen' and exists (
+            select from mediation_cases o where o.district_code = c.district_code and o.complaint_id = c.complaint_id and o.state in ('open', 'failed', 'referred')) then 'mediation_case_exists'
         end
 $$;
 

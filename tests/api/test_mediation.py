@@ -295,6 +295,30 @@ def test_k13_what_bodies_did_is_counted_by_month(world, district):
     assert office["id"] not in {row["body"]["id"] for row in street(world, "far").pages("/v1/statistics/mediation") if row["body"]}
 
 
+def test_k13_a_case_counts_as_it_ended_with_a_body_last(world, district):
+    """An agreement that was not kept is none, what failed and was settled after all has not failed, and nothing counts twice; another body's end is its own."""
+    hub, office, where = centre(world), station(world), own_estate(world)["id"]
+    climb = ("move_tier", {"tier": "mediation_body", "body_id": hub["id"]})
+    for way in (["settle", "reopen"], ["settle", "reopen", "settle"], ["fail", "settle"], ["settle", "reopen", "fail"], ["fail", climb, "settle"], ["settle", "reopen", climb, "settle"]):
+        there = case(world, estate_id=where, body_id=office["id"])
+        for one in way:
+            action, members = one if isinstance(one, tuple) else (one, {})
+            step(world, there, action, **members)
+    counts = {row["body"]["id"]: [row["settled"], row["failed"], row["rate"]] for row in district.pages("/v1/statistics/mediation", {"street_code": office["street_code"]}) if row["body"]}
+    assert counts[office["id"]] == [2, 2, "50.00"] and counts[hub["id"]] == [2, 0, "100.00"]
+
+
+def test_a_settled_case_is_not_reopened_beside_another_of_its_complaint(world, samples):
+    one, estate = community(world), samples.estates["near"]
+    told = world.post_ticket("hotline@150202", estate_code=estate["code"])["complaint_id"]
+    first = case(world, estate_id=str(estate["id"]), complaint_id=told)
+    step(world, first, "settle")
+    second = case(world, estate_id=str(estate["id"]), complaint_id=told)
+    refused(one, first, "mediation_case_exists", 409, "reopen")
+    step(world, second, "withdraw")
+    step(world, first, "reopen")
+
+
 def together(*calls):
     answers = []
     threads = [threading.Thread(target=lambda call=call: answers.append(call())) for call in calls]
