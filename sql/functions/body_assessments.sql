@@ -133,7 +133,7 @@ end $$;
 create or replace function body_assessment_locked(assessment uuid) returns body_assessments language sql volatile security definer set search_path = public, pg_temp as $$
     select a.* from body_assessments a
     where a.district_code = current_district() and a.id = assessment
-      and (current_street() is null or a.state in ('published', 'superseded') or a.state = 'completed' and a.body_kind = 'street') for update
+      and (current_street() is null or a.state in ('published', 'superseded') or a.completed_at is not null and a.body_kind = 'street') for update
 $$;
 
 create or replace function body_assessment_refusal(thing text, state text, wanted text) returns text language sql stable as $$
@@ -296,9 +296,12 @@ declare
     l body_assessment_lines;
     wanted constant text := body ->> 'decision';
     said constant numeric := (body ->> 'points')::numeric;
+    least_points numeric;
 begin
     select t.* into o from body_assessment_objections t where t.district_code = a.district_code and t.id = objection for update;
     select t.* into l from body_assessment_lines t where t.district_code = o.district_code and t.assessment_id = o.assessment_id and t.body_code = o.body_code and t.item_code = o.item_code;
+    -- What is taken off may be taken off less.
+    select least(0, (i.value #>> '{scale,floor}')::numeric) into least_points from jsonb_array_elements(a.terms -> 'items') i where i.value ->> 'code' = l.item_code limit 1;
     id := o.id;
     standing := case when body_assessment_refusal('assessment', a.state, 'answer') is null then o.state else a.state end;
     problem := case
@@ -306,7 +309,7 @@ begin
         when coalesce(body_assessment_refusal('assessment', a.state, 'answer'), body_assessment_refusal('objection', o.state, wanted)) is not null then 'state_conflict'
         when o.raised_by = current_user_id() then 'separation_of_duties'
         when (wanted = 'uphold') <> (said is not null) then 'objection_points_misfit'
-        when said > l.full_points then 'assessment_points_exceeded'
+        when said > l.full_points or said < least_points then 'assessment_points_exceeded'
         end;
     if problem is not null then
         return;

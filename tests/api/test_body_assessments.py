@@ -85,6 +85,7 @@ def test_a_draft_without_what_it_needs_is_refused(world):
     ("points_exceeded", "/cycles/0/items/0/scale", document(measured(scale={"kind": "bands", "bands": [{"points": "20.01"}]}))),
     ("item_repeated", "/cycles/0/items/1/code", document(measured(), measured())),
     ("item_without_points", "/cycles/0/items/0/points", document(measured(points="0"))),
+    ("sources_missing", "/cycles/0/items/0/sources", document(judged(sources=[{"source": "regular", "weight": "0"}]))),
     ("sources_missing", "/cycles/0/items/0/sources", document({name: member for name, member in judged().items() if name != "sources"})),
     ("quarters_unfit", "/cycles/0/items/0", document({"code": "q", "title_zh": "季度", "title_en": "Quarters", "kind": "quarters", "points": "10"})),
     ("cycle_repeated", "/cycles/1/cycle", {**document(), "cycles": document()["cycles"] * 2}),
@@ -231,6 +232,26 @@ def test_whoever_gave_more_for_an_objection_does_not_publish_what_came_of_it(wor
     made = act(street(world), run, "objections", {"item_code": "reports", "grounds": "已报送"}, 201).json
     officer_here.post(f"{OBJECTIONS}/{made['id']}/answer", {"decision": "uphold", "answer": "属实", "points": "20"}, expect=200)
     assert act(officer_here, run, "publish", expect=409).code == "separation_of_duties"
+
+
+def test_an_objection_to_what_was_taken_off_is_answered_with_less(world):
+    """I09: an item that only takes off has no points to give; what is too much is made less, never more than its floor, and stays to be read when the run is withdrawn."""
+    item = measured("criticism", "criticism", "0", {"kind": "each", "start": "0", "each": "-2", "floor": "-5"})
+    month, code, me = last_month(), street_code(world), second(world)
+    for _ in range(2):
+        world.cluster.query("update criticism_notices set issued_on = %s where id = %s returning 1", (f"{month}-15", notice(world, "issued")["id"]))
+    run = assessment(world, "completed", doc=document(measured(), item))
+    assert line(me, run, code, "criticism")["points"] == "-4.00" and {each["points"] for each in lines(me, run, item_code="criticism") if each["body_code"] != code} == {"0.00"}
+    made = act(street(world), run, "objections", {"item_code": "criticism", "grounds": "其一不属本街道"}, 201).json
+    answer = f"{OBJECTIONS}/{made['id']}/answer"
+    for points in ("0.01", "-5.01"):
+        assert me.post(answer, {"decision": "uphold", "answer": "属实", "points": points}, expect=422).code == "assessment_points_exceeded"
+    assert me.post(answer, {"decision": "uphold", "answer": "属实", "points": "-2"}, expect=200).json["points"] == "-2.00"
+    assert line(street(world), run, code, "criticism")["points"] == "-2.00"
+    act(me, run, "withdraw", {"reason": "重新考核"})
+    assert [each["id"] for each in street(world).pages(OBJECTIONS, {"assessment_id": run["id"]})] == [made["id"]]
+    assert street(world).get(f"{WHERE}/{run['id']}").json["state"] == "withdrawn" and {each["body_code"] for each in lines(street(world), run)} == {code}
+    assert act(street(world), run, "objections", {"item_code": "criticism", "grounds": "再次"}, 409).json["state"] == "withdrawn"
 
 
 def test_what_was_counted_has_a_hash_that_whoever_reads_the_lines_can_make_again(world):
