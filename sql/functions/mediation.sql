@@ -160,6 +160,8 @@ begin
         when ('firm' in (c.applicant_kind, c.respondent_kind)) <> (c.firm_id is not null) then 'mediation_firm'
         when c.firm_id is not null and not exists (select from firms f where f.district_code = current_district() and f.id = c.firm_id) then 'mediation_firm'
         when c.arose_on > today then 'day_in_the_future'
+        -- Its limit would run from a later day than the complaint's.
+        when c.arose_on > seen then 'mediation_arose_later'
         else mediation_body_fault(c.body_id, c.tier, e.street_code, today)
         end;
     if problem is not null then

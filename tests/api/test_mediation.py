@@ -174,8 +174,10 @@ def test_an_agreement_that_is_not_kept_opens_the_dispute_again(world):
 def test_a_dispute_of_a_complaint_is_one_case_and_shows_on_its_tiers(world, samples, district):
     one, estate = community(world), samples.estates["near"]
     told = world.post_ticket("hotline@150202", estate_code=estate["code"])["complaint_id"]
+    world.cluster.query("update complaints set received_at = %s where id = %s returning 1", (f"{today(-3)} 23:59+08", told))
+    assert one.post(CASES, new_case(str(estate["id"]), complaint_id=told, arose_on=today(-2)), expect=422).code == "mediation_arose_later"
     there = case(world, estate_id=str(estate["id"]), complaint_id=told, arose_on=None)
-    assert there["complaint_id"] == told and there["arose_on"] == one.get(f"/v1/complaints/{told}").json["received_at"][:10]
+    assert there["complaint_id"] == told and there["arose_on"] == today(-3)
     assert one.post(CASES, new_case(str(estate["id"]), complaint_id=told), expect=409).code == "mediation_case_exists"
     assert one.post(CASES, new_case(own_estate(world)["id"], complaint_id=told), expect=422).code == "mediation_complaint_unknown"
     far = world.post_ticket("hotline@150202", estate_code=samples.estates["far"]["code"])["complaint_id"]
