@@ -3881,6 +3881,7 @@ CREATE TABLE public.body_assessments (
     reason text,
     state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
     counted_at timestamp with time zone NOT NULL,
+    inputs_hash text COLLATE pg_catalog."C",
     created_by uuid NOT NULL,
     completed_by uuid,
     completed_at timestamp with time zone,
@@ -3897,6 +3898,7 @@ CREATE TABLE public.body_assessments (
     CONSTRAINT body_assessments_corrected_why CHECK ((((revision = 1) = (corrects IS NULL)) AND ((corrects IS NULL) = (reason IS NULL)))),
     CONSTRAINT body_assessments_cycle_known CHECK ((cycle = ANY (ARRAY['monthly_bulletin'::text, 'quarterly_assessment'::text, 'year_end_ranking'::text, 'closing_evaluation'::text]))),
     CONSTRAINT body_assessments_days CHECK ((next_day > first_day)),
+    CONSTRAINT body_assessments_hashed CHECK ((inputs_hash ~ '^[0-9a-f]{64}$'::text)),
     CONSTRAINT body_assessments_period_form CHECK ((period ~
 CASE cycle
     WHEN 'monthly_bulletin'::text THEN '^[0-9]{4}-(0[1-9]|1[0-2])$'::text
@@ -3928,6 +3930,7 @@ CREATE VIEW public.body_assessment_cards WITH (security_invoker='true') AS
     a.reason,
     a.state,
     a.counted_at,
+    a.inputs_hash,
     ( SELECT count(*) AS count
            FROM public.body_assessment_results r
           WHERE ((r.district_code = a.district_code) AND (r.assessment_id = a.id))) AS bodies,
@@ -4126,7 +4129,7 @@ CREATE FUNCTION public.body_assessment_locked(assessment uuid) RETURNS public.bo
     AS $$
     select a.* from body_assessments a
     where a.district_code = current_district() and a.id = assessment
-      and (current_street() is null or a.state in ('published', 'superseded') or a.state = 'completed' and a.body_kind = 'street') for update
+      and (current_street() is null or a.state in ('published', 'superseded') or a.completed_at is not null and a.body_kind = 'street') for update
 $$;
 
 ALTER FUNCTION public.body_assessment_locked(assessment uuid) OWNER TO wuye_owner;
@@ -4179,6 +4182,7 @@ begin
             coalesce(standing.revision, 0) + 1, standing.id, body ->> 'reason', moment, current_user_id(), moment, moment)
     returning * into made;
     perform body_assessment_fill(made, s.document);
+    update body_assessments t set inputs_hash = encode(sha256(convert_to(body_assessment_text(made), 'UTF8')), 'hex') where t.district_code = made.district_code and t.id = made.id;
     id := made.id;
 end $$;
 
@@ -4227,7 +4231,8 @@ begin
     problem := case
         when a.id is null then 'not_found'
         when body_assessment_refusal('assessment', a.state, 'publish') is not null then 'state_conflict'
-        when current_user_id() in (a.completed_by, a.created_by) then 'separation_of_duties'
+        when current_user_id() in (a.completed_by, a.created_by) or exists (
+            select from body_assessment_objections o where o.district_code = a.district_code and o.assessment_id = a.id and o.state = 'upheld' and o.answered_by = current_user_id()) then 'separation_of_duties'
         when exists (select from body_assessment_objections o where o.district_code = a.district_code and o.assessment_id = a.id and o.state = 'raised') then 'assessment_objections_open'
         end;
     if problem is null then
@@ -4316,10 +4321,12 @@ CREATE FUNCTION public.body_assessment_scheme_findings(document jsonb) RETURNS T
             when 'each' then i.scale ->> 'each' is null end, true), '计分方式不完整', 'how points follow from what is counted is not said'),
         ('points_exceeded', '/scale', i.kind = 'measured' and (coalesce((i.scale ->> 'cap')::numeric > i.points, false)
             or exists (select from jsonb_array_elements(i.scale -> 'bands') b where (b ->> 'points')::numeric > i.points)), '得分可超过项目分值', 'more points can be got than the item has'),
-        ('sources_missing', '/sources', i.kind = 'judged' and jsonb_array_length(coalesce(i.item -> 'sources', '[]')) = 0, '评分项目须写明考核方式', 'what is judged says by which sources'),
+        ('sources_missing', '/sources', i.kind = 'judged' and coalesce((select sum(coalesce((s ->> 'weight')::numeric, 1)) from jsonb_array_elements(i.item -> 'sources') s), 0) = 0,
+            '评分项目须写明考核方式，其权重之和须大于零', 'what is judged says by which sources, with weights that come to something'),
         ('quarters_unfit', '', i.kind = 'quarters' and (i.cycle <> 'year_end_ranking' or jsonb_array_length(coalesce(i.item -> 'weights', '[1,1,1,1]')) <> 4
+            or not exists (select from jsonb_array_elements_text(coalesce(i.item -> 'weights', '[1]')) w where w::numeric > 0)
             or not exists (select from body_scheme_items(document) q where q.cycle = 'quarterly_assessment')),
-            '季度得分只用于年终评比，须有季度考核和四个权重', 'quarters count at the year''s end alone, each with its weight, where there is a quarterly cycle')
+            '季度得分只用于年终评比，须有季度考核和四个权重，其和大于零', 'quarters count at the year''s end alone, each with its weight, not all of them none, where there is a quarterly cycle')
     ) f (code, place, holds, zh, en)
     where f.holds
 $$;
@@ -4427,6 +4434,18 @@ $$;
 
 ALTER FUNCTION public.body_assessment_sum(a public.body_assessments) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.body_assessment_text(a public.body_assessments) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select concat_ws(E'\t', a.district_code, a.scheme_code, a.scheme_number, a.cycle, a.period, a.body_kind) || E'\n'
+        || coalesce(string_agg(concat(l.body_code, E'\t', l.item_code, E'\t', coalesce(l.measure, l.kind), E'\t', l.numerator, E'\t', l.denominator, E'\t', l.value, E'\t',
+                                      coalesce(l.counted_points, l.points), E'\n'), '' order by l.position), '')
+    from body_assessment_lines l
+    where l.district_code = a.district_code and l.assessment_id = a.id and l.kind <> 'judged'
+$$;
+
+ALTER FUNCTION public.body_assessment_text(a public.body_assessments) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -4456,6 +4475,16 @@ $$;
 
 ALTER FUNCTION public.body_bodies(document jsonb, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.body_complaints(first date, next date, moment timestamp with time zone) RETURNS TABLE(street_code text, due boolean, on_time boolean, dispatched boolean, answered boolean, reached boolean, satisfied boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select o.street_code, o.due, o.on_time, o.dispatched, o.answered, o.reached, o.satisfied
+    from complaint_outcomes(first, next, next - 1, moment) o
+    where o.street_code is not null and o.id not in (select c.id from complaints c where c.district_code = current_district() and c.confidential)
+$$;
+
+ALTER FUNCTION public.body_complaints(first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.body_duties(kind text, first date, next date, wanted text) RETURNS TABLE(body_code text, expected bigint, submitted bigint, on_time bigint, accepted bigint)
     LANGUAGE sql STABLE
     AS $$
@@ -4468,21 +4497,43 @@ $$;
 
 ALTER FUNCTION public.body_duties(kind text, first date, next date, wanted text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.body_issues() RETURNS TABLE(body_code text, recorded numeric, closed numeric)
+CREATE FUNCTION public.body_issues(next date) RETURNS TABLE(body_code text, recorded numeric, closed numeric, late numeric)
     LANGUAGE sql STABLE
     AS $$
-    select s.street_code, sum(s.n), coalesce(sum(s.n) filter (where s.state = 'closed'), 0)
-    from (
-        select t.street_code, t.state, t.n from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
+    with told as (
+        select next::timestamp at time zone 'Asia/Shanghai' as until, next - 1 as day
+    ), touched as materialized (
+        select i.street_code, i.state, i.rolled_up, i.open_due, i.created_at < k.until as there, coalesce(e.to_state, i.state) as was,
+            -- Rolled up since: it counted for itself then.
+            i.rolled_up and (select max(l.linked_at) from issue_links l where l.district_code = i.district_code and l.street_issue_id = i.id) < k.until as was_rolled_up,
+            coalesce(case when coalesce(e.to_state, i.state) in ('assigned', 'rectifying', 'rejected') then i.due_on when e.to_state = 'deferred' then i.deferred_until end < k.day, false) as was_late
+        from told k
+        join issues i on i.district_code = current_district() and i.updated_at >= k.until
+        left join lateral (
+            select t.to_state from issue_events t
+            where t.district_code = i.district_code and t.issue_id = i.id and t.at < k.until
+            order by t.seq desc
+            limit 1
+        ) e on true
+    ), summed as (
+        select t.street_code, t.state, t.n, 0 as late from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
         union all
-        select m.street_code, m.state, m.n from issue_moves m where m.district_code = current_district() and not m.rolled_up
-    ) s
-    where s.street_code <> '' and s.state <> 'withdrawn'
+        select m.street_code, m.state, m.n, 0 from issue_moves m where m.district_code = current_district() and not m.rolled_up
+        union all
+        select t.street_code, t.state, -1, case when t.open_due < k.day then -1 else 0 end from touched t cross join told k where not t.rolled_up
+        union all
+        select t.street_code, t.was, 1, t.was_late::integer from touched t where t.there and not t.was_rolled_up
+        union all
+        select t.street_code, t.state, 0, 1 from told k join issues t on t.district_code = current_district() and t.open_due < k.day and t.open_due < 'infinity' where not t.rolled_up
+    )
+    select s.street_code, sum(s.n), coalesce(sum(s.n) filter (where s.state = 'closed'), 0), sum(s.late)
+    from summed s
+    where s.street_code <> '' and s.state not in ('withdrawn', 'overdue')
     group by 1
     having sum(s.n) > 0
 $$;
 
-ALTER FUNCTION public.body_issues() OWNER TO wuye_owner;
+ALTER FUNCTION public.body_issues(next date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.body_item_points(item jsonb, value numeric) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -4505,6 +4556,16 @@ CREATE FUNCTION public.body_item_points(item jsonb, value numeric) RETURNS numer
 $$;
 
 ALTER FUNCTION public.body_item_points(item jsonb, value numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_listings(next date) RETURNS TABLE(street_code text, late boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select l.street_code, l.due_on < body_listings.next - 1
+    from supervision_listings l
+    where l.district_code = current_district() and l.listed_on < body_listings.next and coalesce(l.accepted_on >= body_listings.next, true)
+$$;
+
+ALTER FUNCTION public.body_listings(next date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.body_measure(wanted text, kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE plpgsql STABLE
@@ -4535,8 +4596,7 @@ CREATE FUNCTION public.body_measure_complaints_answered(kind text, first date, n
     AS $$
     select o.street_code, count(*) filter (where o.answered), count(*) filter (where o.dispatched),
         jsonb_build_object('received', count(*), 'dispatched', count(*) filter (where o.dispatched), 'answered', count(*) filter (where o.answered))
-    from complaint_outcomes(first, next, next - 1, moment) o
-    where o.street_code is not null
+    from body_complaints(first, next, moment) o
     group by 1
 $$;
 
@@ -4546,8 +4606,7 @@ CREATE FUNCTION public.body_measure_complaints_on_time(kind text, first date, ne
     LANGUAGE sql STABLE
     AS $$
     select o.street_code, count(*) filter (where o.on_time), count(*) filter (where o.due), jsonb_build_object('received', count(*), 'due', count(*) filter (where o.due), 'on_time', count(*) filter (where o.on_time))
-    from complaint_outcomes(first, next, next - 1, moment) o
-    where o.street_code is not null
+    from body_complaints(first, next, moment) o
     group by 1
 $$;
 
@@ -4558,8 +4617,7 @@ CREATE FUNCTION public.body_measure_complaints_satisfied(kind text, first date, 
     AS $$
     select o.street_code, count(*) filter (where o.satisfied), count(*) filter (where o.reached),
         jsonb_build_object('received', count(*), 'reached', count(*) filter (where o.reached), 'satisfied', count(*) filter (where o.satisfied))
-    from complaint_outcomes(first, next, next - 1, moment) o
-    where o.street_code is not null
+    from body_complaints(first, next, moment) o
     group by 1
 $$;
 
@@ -4591,7 +4649,7 @@ ALTER FUNCTION public.body_measure_enforcement_joint(kind text, first date, next
 CREATE FUNCTION public.body_measure_issues_closed(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
-    select i.body_code, i.closed, i.recorded, jsonb_build_object('recorded', i.recorded, 'closed', i.closed) from body_issues() i
+    select i.body_code, i.closed, i.recorded, jsonb_build_object('recorded', i.recorded, 'closed', i.closed) from body_issues(next) i
 $$;
 
 ALTER FUNCTION public.body_measure_issues_closed(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -4599,14 +4657,7 @@ ALTER FUNCTION public.body_measure_issues_closed(kind text, first date, next dat
 CREATE FUNCTION public.body_measure_issues_overdue(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
-    select i.body_code, coalesce(o.n, 0), i.recorded - i.closed, jsonb_build_object('open', i.recorded - i.closed, 'overdue', coalesce(o.n, 0))
-    from body_issues() i
-    left join (
-        select t.street_code, count(*) as n
-        from issues t
-        where t.district_code = current_district() and not t.rolled_up and t.open_due < (moment at time zone 'Asia/Shanghai')::date and t.open_due < 'infinity'
-        group by 1
-    ) o on o.street_code = i.body_code
+    select i.body_code, i.late, i.recorded - i.closed, jsonb_build_object('open', i.recorded - i.closed, 'overdue', i.late) from body_issues(next) i
 $$;
 
 ALTER FUNCTION public.body_measure_issues_overdue(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -4630,10 +4681,7 @@ ALTER FUNCTION public.body_measure_liaisons_named(kind text, first date, next da
 CREATE FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
-    select l.street_code, count(*), null::numeric, jsonb_build_object('open', count(*))
-    from supervision_listings l
-    where l.district_code = current_district() and l.state not in ('proposed', 'refused', 'accepted')
-    group by 1
+    select l.street_code, count(*), null::numeric, jsonb_build_object('open', count(*)) from body_listings(next) l group by 1
 $$;
 
 ALTER FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -4641,10 +4689,7 @@ ALTER FUNCTION public.body_measure_listings_open(kind text, first date, next dat
 CREATE FUNCTION public.body_measure_listings_overdue(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
-    select l.street_code, count(*) filter (where l.due_on < l.day), count(*), jsonb_build_object('open', count(*), 'overdue', count(*) filter (where l.due_on < l.day))
-    from (select t.*, (moment at time zone 'Asia/Shanghai')::date as day from supervision_listings t
-          where t.district_code = current_district() and t.state not in ('proposed', 'refused', 'accepted')) l
-    group by 1
+    select l.street_code, count(*) filter (where l.late), count(*), jsonb_build_object('open', count(*), 'overdue', count(*) filter (where l.late)) from body_listings(next) l group by 1
 $$;
 
 ALTER FUNCTION public.body_measure_listings_overdue(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -4787,9 +4832,12 @@ declare
     l body_assessment_lines;
     wanted constant text := body ->> 'decision';
     said constant numeric := (body ->> 'points')::numeric;
+    least_points numeric;
 begin
     select t.* into o from body_assessment_objections t where t.district_code = a.district_code and t.id = objection for update;
     select t.* into l from body_assessment_lines t where t.district_code = o.district_code and t.assessment_id = o.assessment_id and t.body_code = o.body_code and t.item_code = o.item_code;
+    -- What is taken off may be taken off less.
+    select least(0, (i.value #>> '{scale,floor}')::numeric) into least_points from jsonb_array_elements(a.terms -> 'items') i where i.value ->> 'code' = l.item_code limit 1;
     id := o.id;
     standing := case when body_assessment_refusal('assessment', a.state, 'answer') is null then o.state else a.state end;
     problem := case
@@ -4797,7 +4845,7 @@ begin
         when coalesce(body_assessment_refusal('assessment', a.state, 'answer'), body_assessment_refusal('objection', o.state, wanted)) is not null then 'state_conflict'
         when o.raised_by = current_user_id() then 'separation_of_duties'
         when (wanted = 'uphold') <> (said is not null) then 'objection_points_misfit'
-        when said > l.full_points then 'assessment_points_exceeded'
+        when said > l.full_points or said < least_points then 'assessment_points_exceeded'
         end;
     if problem is not null then
         return;
@@ -19399,6 +19447,8 @@ begin
         when ('firm' in (c.applicant_kind, c.respondent_kind)) <> (c.firm_id is not null) then 'mediation_firm'
         when c.firm_id is not null and not exists (select from firms f where f.district_code = current_district() and f.id = c.firm_id) then 'mediation_firm'
         when c.arose_on > today then 'day_in_the_future'
+        -- Its limit would run from a later day than the complaint's.
+        when c.arose_on > seen then 'mediation_arose_later'
         else mediation_body_fault(c.body_id, c.tier, e.street_code, today)
         end;
     if problem is not null then
@@ -19550,6 +19600,8 @@ CREATE FUNCTION public.mediation_step_fault(c public.mediation_cases, s public.m
             or s.action = 'move_tier' and s.tier = c.tier and s.body_id is not distinct from c.body_id then 'mediation_tier_back'
         when s.action = 'move_tier' and c.state = 'failed' and s.tier = c.tier then 'mediation_tier_back'
         when s.action = 'move_tier' then mediation_body_fault(s.body_id, s.tier, c.street_code, today)
+        when s.action = 'reopen' and exists (
+            select from mediation_cases o where o.district_code = c.district_code and o.complaint_id = c.complaint_id and o.state in ('open', 'failed', 'referred')) then 'mediation_case_exists'
         end
 $$;
 
@@ -32010,9 +32062,8 @@ UNION ALL
         END AS tier
    FROM (public.mediation_cases m
      LEFT JOIN public.estates e ON (((e.district_code = m.district_code) AND (e.id = m.estate_id))))
-  WHERE ((now() >= m.overdue_from) AND COALESCE((m.solved_at >= m.overdue_from), (m.state <> 'withdrawn'::text)) AND (NOT (EXISTS ( SELECT
-           FROM late l
-          WHERE (l.id = m.complaint_id)))));
+  WHERE ((now() >= m.overdue_from) AND COALESCE((m.solved_at >= m.overdue_from), (m.state <> 'withdrawn'::text)) AND COALESCE((NOT (m.complaint_id IN ( SELECT l.id
+           FROM late l))), true));
 
 ALTER TABLE public.overdue_disputes OWNER TO wuye_owner;
 
@@ -32635,7 +32686,8 @@ CREATE VIEW public.training_attendance_cards WITH (security_invoker='true') AS
     f.id AS "firm.id",
     f.name AS "firm.name",
     a.hours,
-    a.recorded_at
+    a.recorded_at,
+    ((a.hours > (0)::numeric) AND (t.withdrawn_reason IS NULL)) AS held
    FROM (((public.training_attendance a
      JOIN public.trainings t ON (((t.district_code = a.district_code) AND (t.id = a.training_id))))
      LEFT JOIN public.staff s ON (((s.district_code = a.district_code) AND (s.id = a.staff_id))))
@@ -36271,7 +36323,7 @@ ALTER TABLE public.body_assessments ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY body_assessments_district ON public.body_assessments FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY body_assessments_street ON public.body_assessments FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['published'::text, 'superseded'::text])) OR ((state = 'completed'::text) AND (body_kind = 'street'::text)))));
+CREATE POLICY body_assessments_street ON public.body_assessments FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['published'::text, 'superseded'::text])) OR ((completed_at IS NOT NULL) AND (body_kind = 'street'::text)))));
 
 ALTER TABLE public.campaign_decisions ENABLE ROW LEVEL SECURITY;
 
@@ -40079,16 +40131,22 @@ GRANT ALL ON FUNCTION public.body_assessment_scheme_withdraw(wanted uuid, reason
 
 REVOKE ALL ON FUNCTION public.body_assessment_sum(a public.body_assessments) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.body_assessment_text(a public.body_assessments) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.body_bodies(document jsonb, day date) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.body_complaints(first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.body_duties(kind text, first date, next date, wanted text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.body_issues() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.body_issues(next date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.body_item_points(item jsonb, value numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_listings(next date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.body_measure(wanted text, kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
 
