@@ -587,14 +587,18 @@ end $$;
 
 -- Members in office whose vote counts, of the caller's area as it is now; and their share of party members. Where the register has no counts these count.
 create or replace function committee_members_counted(on_day date) returns table (committee_id uuid, members bigint, party_members bigint)
-language sql stable parallel safe security definer set search_path = public, pg_temp as $$
-    select m.committee_id, count(*), count(*) filter (where m.party_member)
-    from committee_members m
-    join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id
+language sql stable parallel safe security definer set search_path = public, pg_temp set enable_nestloop = off as $$ -- whole registers, as they lie
+    with counted as materialized (
+        select m.committee_id, count(*) as members, count(*) filter (where m.party_member) as party_members
+        from committee_members m
+        where m.district_code = (select current_district()) and m.position <> 'alternate' and m.valid_from <= on_day and coalesce(m.valid_to > on_day, true)
+        group by m.committee_id
+    )
+    select n.committee_id, n.members, n.party_members
+    from counted n
+    join owners_committees c on c.district_code = (select current_district()) and c.id = n.committee_id
     join estates e on e.district_code = c.district_code and e.id = c.estate_id
-    where m.district_code = (select current_district()) and m.position <> 'alternate' and m.valid_from <= on_day and coalesce(m.valid_to > on_day, true)
-      and e.street_code = coalesce((select current_street()), e.street_code) and e.community_code = coalesce((select current_community()), e.community_code)
-    group by m.committee_id
+    where e.street_code = coalesce((select current_street()), e.street_code) and e.community_code = coalesce((select current_community()), e.community_code)
 $$;
 
 create or replace function committee_party_share(registered integer, registered_party integer, counted bigint, counted_party bigint) returns numeric language sql immutable parallel safe as $$

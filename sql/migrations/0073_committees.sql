@@ -149,6 +149,8 @@ create table committee_members_past (
 );
 create index committee_members_past_of_committee on committee_members_past (district_code, committee_id);
 create index committee_members_past_of_candidate on committee_members_past (district_code, candidate_id) where candidate_id is not null;
+create index committee_members_open on committee_members (district_code, committee_id) where state in ('suspended', 'proposed');
+create index committee_members_untold on committee_members (district_code, committee_id) where state = 'terminated' and announced_on is null;
 create index committee_members_directors on committee_members (district_code, valid_to) where position = 'director' and valid_to is not null;
 
 -- What a committee decided; ordered to be corrected where it breaks the law or the rules, annulled where that is refused (K06).
@@ -183,6 +185,7 @@ create table committee_decisions (
     constraint committee_decisions_decider check (annulled_by is null or ordered_by is null or annulled_by <> ordered_by),
     constraint committee_decisions_announced check (announced_on is null or state = 'annulled')
 );
+create index committee_decisions_open on committee_decisions (district_code, due_on) where state in ('ordered', 'annulled');
 create index committee_decisions_newest on committee_decisions (district_code, decided_on desc, id desc);
 create index committee_decisions_of_committee on committee_decisions (district_code, committee_id, decided_on desc, id desc);
 

@@ -96,6 +96,11 @@ create or replace function committee_gaps(on_day date, kinds text[]) returns tab
             (select r.value from rule_at('committee_party_percent', '*', on_day) r) as party_percent
     ), standing as materialized (
         select c.* from owners_committees c where c.district_code = (select current_district()) and c.established_on <= on_day and coalesce(c.dissolved_on > on_day, true)
+    ), reviewed as materialized (
+        select c.*, v.id as review_id, v.held_on, v.result
+        from standing c
+        left join lateral (select v.id, v.held_on, v.result from committee_reviews v
+            where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day and v.withdrawn_at is null order by v.held_on desc limit 1) v on true
     ), gaps as materialized (
         select 'no_body' as kind, e.id as estate_id, null::uuid as committee_id, e.id as subject_id, null::date as due_on
         from estates e
@@ -114,17 +119,15 @@ create or replace function committee_gaps(on_day date, kinds text[]) returns tab
         where (kinds is null or 'party_short' = any(kinds)) and c.kind = 'owners_committee'
           and committee_party_share(c.member_count, c.party_member_count, m.members, m.party_members) < r.party_percent
         union all
-        select 'review_missing', c.estate_id, c.id, c.id, (greatest(c.established_on, v.last) + make_interval(months => r.review_months))::date
-        from standing c
+        select 'review_missing', c.estate_id, c.id, c.id, (greatest(c.established_on, c.held_on) + make_interval(months => r.review_months))::date
+        from reviewed c
         cross join rules r
-        left join lateral (select max(v.held_on) as last from committee_reviews v where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day and v.withdrawn_at is null) v on true
-        where (kinds is null or 'review_missing' = any(kinds)) and c.kind = 'owners_committee' and greatest(c.established_on, v.last) + make_interval(months => r.review_months) < on_day
+        where (kinds is null or 'review_missing' = any(kinds)) and c.kind = 'owners_committee' and greatest(c.established_on, c.held_on) + make_interval(months => r.review_months) < on_day
         union all
-        select 'review_failed', v.estate_id, v.committee_id, v.id, null
-        from standing c
-        cross join lateral (select v.* from committee_reviews v where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day and v.withdrawn_at is null order by v.held_on desc limit 1) v
-        where (kinds is null or 'review_failed' = any(kinds)) and v.result = 'failed' and not exists (
-            select from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.subject = 'committee' and s.action = 'elect' and s.day >= v.held_on)
+        select 'review_failed', c.estate_id, c.id, c.review_id, null
+        from reviewed c
+        where (kinds is null or 'review_failed' = any(kinds)) and c.result = 'failed' and not exists (
+            select from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.subject = 'committee' and s.action = 'elect' and s.day >= c.held_on)
         union all
         select 'audit_missing', s.estate_id, s.committee_id, s.id, s.day + r.audit_days
         from committee_steps s cross join rules r
