@@ -25236,7 +25236,7 @@ $$;
 ALTER FUNCTION public.vote_electorate_text(district text, motion uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_finder(motion uuid, code text, secret text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select vote_hash(concat('ballot:', motion, ':', code, ':', secret))
 $$;
@@ -25256,7 +25256,7 @@ end $$;
 ALTER FUNCTION public.vote_forget_order(m public.motions) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_hash(said text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
     AS $$
     select encode(sha256(convert_to(said, 'UTF8')), 'hex')
 $$;
@@ -25290,7 +25290,7 @@ $$;
 ALTER FUNCTION public.vote_intact(m public.motions) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_nonce(motion uuid, code text, secret text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select vote_hash(concat('nonce:', motion, ':', code, ':', secret))
 $$;
@@ -25522,7 +25522,7 @@ $$;
 ALTER FUNCTION public.vote_paper_lines(motion uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_receipt(choice_nonce text, choice text, area_nonce text, area numeric) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select vote_hash(concat(choice_nonce, ':', choice, ':', vote_hash(concat(area_nonce, ':', area))))
 $$;
