@@ -20205,6 +20205,8 @@ CREATE TABLE public.motions (
     consent_over boolean,
     heads integer,
     area_m2 numeric(14,2),
+    units integer,
+    households integer,
     electorate_hash text COLLATE pg_catalog."C",
     publicity_days integer,
     area_crowd integer,
@@ -20238,7 +20240,7 @@ CASE
 END)),
     CONSTRAINT motions_effective CHECK ((((effective_on IS NOT NULL) = (state = 'effective'::text)) AND ((confirmed_by IS NOT NULL) OR (state <> 'effective'::text)))),
     CONSTRAINT motions_ended_why CHECK (((ended_reason IS NOT NULL) = (state = ANY (ARRAY['withdrawn'::text, 'void'::text])))),
-    CONSTRAINT motions_frozen CHECK (((state <> ALL (ARRAY['open'::text, 'publicised'::text, 'effective'::text, 'void'::text])) OR (num_nulls(quorum_part, quorum_of, quorum_over, consent_part, consent_of, consent_over, heads, area_m2, electorate_hash, publicity_days, area_crowd, sealed_crowd) = 0))),
+    CONSTRAINT motions_frozen CHECK (((state <> ALL (ARRAY['open'::text, 'publicised'::text, 'effective'::text, 'void'::text])) OR (num_nulls(quorum_part, quorum_of, quorum_over, consent_part, consent_of, consent_over, heads, area_m2, units, electorate_hash, publicity_days, area_crowd, sealed_crowd) = 0))),
     CONSTRAINT motions_notified CHECK (((notified_on IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'withdrawn'::text])))),
     CONSTRAINT motions_period CHECK ((closes_on >= opens_on)),
     CONSTRAINT motions_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'notified'::text, 'open'::text, 'publicised'::text, 'effective'::text, 'void'::text, 'withdrawn'::text])))
@@ -20270,6 +20272,8 @@ CREATE VIEW public.motion_cards WITH (security_invoker='true') AS
     m.consent_over AS "rule.consent_over",
     m.heads AS "electorate.heads",
     m.area_m2 AS "electorate.area_m2",
+    m.units AS "electorate.units",
+    m.households AS "electorate.households",
     m.electorate_hash AS "electorate.hash",
     m.closed_on,
     m.publicity_until,
@@ -25421,6 +25425,8 @@ begin
     insert into vote_chains (district_code, motion_id, ballots, head) values (m.district_code, m.id, 0, hashed);
     update motions t set quorum_part = r.quorum_part, quorum_of = r.quorum_of, quorum_over = r.quorum_over, consent_part = r.consent_part, consent_of = r.consent_of,
         consent_over = r.consent_over, electorate_hash = hashed, heads = v.heads, area_m2 = v.area_m2,
+        units = (select count(*) from vote_units u where u.district_code = m.district_code and u.motion_id = m.id),
+        households = (select e.households from estates e where e.district_code = m.district_code and e.id = m.estate_id),
         publicity_days = (select d.value::integer from rule_at('vote_publicity_days', '*', today, m.district_code) d),
         area_crowd = (select d.value::integer from rule_at('vote_area_crowd', '*', today, m.district_code) d),
         sealed_crowd = (select d.value::integer from rule_at('vote_sealed_crowd', '*', today, m.district_code) d)
@@ -44065,6 +44071,22 @@ GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_company;
 GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_hotline;
 GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_platform;
 GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(units) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(households) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_public;
 
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_district;
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_street;

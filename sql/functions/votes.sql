@@ -170,6 +170,8 @@ begin
     insert into vote_chains (district_code, motion_id, ballots, head) values (m.district_code, m.id, 0, hashed);
     update motions t set quorum_part = r.quorum_part, quorum_of = r.quorum_of, quorum_over = r.quorum_over, consent_part = r.consent_part, consent_of = r.consent_of,
         consent_over = r.consent_over, electorate_hash = hashed, heads = v.heads, area_m2 = v.area_m2,
+        units = (select count(*) from vote_units u where u.district_code = m.district_code and u.motion_id = m.id),
+        households = (select e.households from estates e where e.district_code = m.district_code and e.id = m.estate_id),
         publicity_days = (select d.value::integer from rule_at('vote_publicity_days', '*', today, m.district_code) d),
         area_crowd = (select d.value::integer from rule_at('vote_area_crowd', '*', today, m.district_code) d),
         sealed_crowd = (select d.value::integer from rule_at('vote_sealed_crowd', '*', today, m.district_code) d)

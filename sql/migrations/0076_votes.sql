@@ -62,6 +62,8 @@ create table motions (
     consent_over boolean,
     heads integer,
     area_m2 numeric(14,2),
+    units integer,
+    households integer, -- of the estate by the register: whether all are among them
     electorate_hash text collate "C",
     publicity_days integer,
     area_crowd integer,
@@ -93,7 +95,7 @@ create table motions (
     constraint motions_by_two check (confirmed_by <> created_by),
     constraint motions_notified check ((notified_on is not null) or state in ('draft', 'withdrawn')),
     constraint motions_frozen check (state not in ('open', 'publicised', 'effective', 'void')
-        or num_nulls(quorum_part, quorum_of, quorum_over, consent_part, consent_of, consent_over, heads, area_m2, electorate_hash, publicity_days, area_crowd, sealed_crowd) = 0),
+        or num_nulls(quorum_part, quorum_of, quorum_over, consent_part, consent_of, consent_over, heads, area_m2, units, electorate_hash, publicity_days, area_crowd, sealed_crowd) = 0),
     constraint motions_counted check (num_nulls(closed_on, publicity_until, for_heads, for_area_m2, against_heads, against_area_m2, abstain_heads, abstain_area_m2, quorate, passed, ballots_hash, chain_head)
         = case when state in ('publicised', 'effective', 'void') then 0 else 12 end),
     constraint motions_effective check ((effective_on is not null) = (state = 'effective') and (confirmed_by is not null or state <> 'effective')),

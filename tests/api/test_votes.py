@@ -167,7 +167,8 @@ def test_k20_the_life_of_a_motion(world):
     assert cast(world, one, 0, expect=409).code == "state_conflict"
     assert act(by, one, "open", expect=409).code == "separation_of_duties"
     one = act(other, one, "open").json
-    assert (one["electorate"]["heads"], one["electorate"]["area_m2"]) == (3, "270.50")
+    households = world.cluster.query("select households from estates where id = %s", (one["estate"]["id"],))[0]["households"]
+    assert {name: one["electorate"][name] for name in ("heads", "area_m2", "units", "households")} == {"heads": 3, "area_m2": "270.50", "units": 4, "households": households}
     assert one["rule"] == {"quorum_part": 2, "quorum_of": 3, "quorum_over": False, "consent_part": 1, "consent_of": 2, "consent_over": True}
     assert act(by, one, "voters", {"voters": voters(["70.00"], first=9)}, expect=409).json["state"] == "open"
     assert act(by, one, "close", expect=409).code == "vote_still_open" and world.anyone.get(f"/v1/motions/{one['id']}/proof", expect=404)
