@@ -20479,7 +20479,12 @@ CREATE TABLE public.motions (
     consent_over boolean,
     heads integer,
     area_m2 numeric(14,2),
+    units integer,
+    households integer,
     electorate_hash text COLLATE pg_catalog."C",
+    publicity_days integer,
+    area_crowd integer,
+    sealed_crowd integer,
     closed_on date,
     publicity_until date,
     for_heads integer,
@@ -20490,7 +20495,6 @@ CREATE TABLE public.motions (
     abstain_area_m2 numeric(14,2),
     quorate boolean,
     passed boolean,
-    area_crowd integer,
     ballots_hash text COLLATE pg_catalog."C",
     chain_head text COLLATE pg_catalog."C",
     effective_on date,
@@ -20510,7 +20514,7 @@ CASE
 END)),
     CONSTRAINT motions_effective CHECK ((((effective_on IS NOT NULL) = (state = 'effective'::text)) AND ((confirmed_by IS NOT NULL) OR (state <> 'effective'::text)))),
     CONSTRAINT motions_ended_why CHECK (((ended_reason IS NOT NULL) = (state = ANY (ARRAY['withdrawn'::text, 'void'::text])))),
-    CONSTRAINT motions_frozen CHECK (((state <> ALL (ARRAY['open'::text, 'publicised'::text, 'effective'::text, 'void'::text])) OR (num_nulls(quorum_part, quorum_of, quorum_over, consent_part, consent_of, consent_over, heads, area_m2, electorate_hash) = 0))),
+    CONSTRAINT motions_frozen CHECK (((state <> ALL (ARRAY['open'::text, 'publicised'::text, 'effective'::text, 'void'::text])) OR (num_nulls(quorum_part, quorum_of, quorum_over, consent_part, consent_of, consent_over, heads, area_m2, units, electorate_hash, publicity_days, area_crowd, sealed_crowd) = 0))),
     CONSTRAINT motions_notified CHECK (((notified_on IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'withdrawn'::text])))),
     CONSTRAINT motions_period CHECK ((closes_on >= opens_on)),
     CONSTRAINT motions_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'notified'::text, 'open'::text, 'publicised'::text, 'effective'::text, 'void'::text, 'withdrawn'::text])))
@@ -20542,6 +20546,8 @@ CREATE VIEW public.motion_cards WITH (security_invoker='true') AS
     m.consent_over AS "rule.consent_over",
     m.heads AS "electorate.heads",
     m.area_m2 AS "electorate.area_m2",
+    m.units AS "electorate.units",
+    m.households AS "electorate.households",
     m.electorate_hash AS "electorate.hash",
     m.closed_on,
     m.publicity_until,
@@ -20701,22 +20707,27 @@ ALTER FUNCTION public.motion_unit_lines(motion uuid) OWNER TO wuye_owner;
 CREATE FUNCTION public.motion_voters_add(motion uuid, voters jsonb, anew boolean, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
+    AS $_$
 declare
     m motions := motion_locked(motion);
 begin
     id := m.id;
     standing := m.state;
-    problem := case when m.id is null then 'not_found' when m.state not in ('draft', 'notified') then 'state_conflict' end;
+    problem := case
+        when m.id is null then 'not_found'
+        when m.state not in ('draft', 'notified') then 'state_conflict'
+        -- The hash of a number that follows a known pattern is found out by trying.
+        when exists (select from jsonb_array_elements(voters) s (value) where s.value ->> 'voter' ~ '^([0-9]{15}|[0-9]{17}[0-9Xx]|1[0-9]{10})$') then 'vote_voter_named'
+        end;
     if problem is not null then
         return;
     end if;
     delete from vote_voters v
     where v.district_code = m.district_code and v.motion_id = m.id
       and (coalesce(anew, false) or v.voter_key in (select vote_hash(concat(m.id, ':', s.value ->> 'voter')) from jsonb_array_elements(voters) s (value)));
-    insert into vote_voters (district_code, motion_id, code_hash, voter_key, area_m2)
+    insert into vote_voters (district_code, motion_id, code_hash, voter_key, area_m2, named_by)
     select m.district_code, m.id, s.value ->> 'code_hash', vote_hash(concat(m.id, ':', s.value ->> 'voter')),
-        (select sum((u.value ->> 'area_m2')::numeric) from jsonb_array_elements(s.value -> 'units') u (value))
+        (select sum((u.value ->> 'area_m2')::numeric) from jsonb_array_elements(s.value -> 'units') u (value)), current_user_id()
     from jsonb_array_elements(voters) s (value)
     order by s.value ->> 'code_hash' collate "C";
     insert into vote_units (district_code, motion_id, unit, code_hash, area_m2)
@@ -20724,7 +20735,7 @@ begin
     from jsonb_array_elements(voters) s (value)
     cross join jsonb_array_elements(s.value -> 'units') u (value);
     update motions t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = m.district_code and t.id = m.id;
-end $$;
+end $_$;
 
 ALTER FUNCTION public.motion_voters_add(motion uuid, voters jsonb, anew boolean, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
@@ -25367,6 +25378,7 @@ CREATE TABLE public.vote_voters (
     code_hash text NOT NULL COLLATE pg_catalog."C",
     voter_key text NOT NULL COLLATE pg_catalog."C",
     area_m2 numeric(14,2) NOT NULL,
+    named_by uuid,
     CONSTRAINT vote_voters_area_positive CHECK ((area_m2 > (0)::numeric)),
     CONSTRAINT vote_voters_hash_form CHECK ((code_hash ~ '^[0-9a-f]{64}$'::text))
 );
@@ -25407,6 +25419,11 @@ begin
         problem := 'not_found';
         return;
     end if;
+    -- Who has no code of an open vote holds nobody up.
+    if m.state = 'open' and not exists (select from vote_voters t where t.district_code = m.district_code and t.motion_id = m.id and t.code_hash = vote_hash('voter:' || code)) then
+        problem := 'vote_code_unknown';
+        return;
+    end if;
     select t.* into c from vote_chains t where t.district_code = m.district_code and t.motion_id = m.id for update;
     m := motion_told(motion);
     standing := m.state;
@@ -25417,7 +25434,7 @@ begin
         return;
     end if;
     problem := case
-        when m.state <> 'open' or today > m.closes_on then 'state_conflict'
+        when m.state <> 'open' or today > m.closes_on or c.motion_id is null then 'state_conflict' -- without a chain: it has opened this moment
         when v.code_hash is null then 'vote_code_unknown'
         when exists (select from vote_marks t where t.district_code = m.district_code and t.motion_id = m.id and t.code_hash = v.code_hash) then 'vote_cast_already'
         end;
@@ -25430,6 +25447,18 @@ begin
 end $$;
 
 ALTER FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_choices(m public.motions) RETURNS json
+    LANGUAGE sql STABLE
+    SET enable_nestloop TO 'off'
+    AS $$
+    select json_agg(json_build_object('unit', u.unit, 'choice', b.choice) order by u.unit)
+    from vote_ballots b
+    join vote_units u on u.district_code = b.district_code and u.motion_id = b.motion_id and u.code_hash = b.code_hash
+    where b.district_code = m.district_code and b.motion_id = m.id and not m.secret and m.closed_on is not null
+$$;
+
+ALTER FUNCTION public.vote_choices(m public.motions) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_close(m public.motions, moment timestamp with time zone, today date) RETURNS text
     LANGUAGE plpgsql
@@ -25447,27 +25476,34 @@ begin
     update vote_papers p set state = 'overtaken' where p.district_code = m.district_code and p.motion_id = m.id and p.state in ('pending', 'held');
     update vote_paper_entries e set choice = null
     from vote_papers p where p.district_code = m.district_code and p.motion_id = m.id and e.district_code = p.district_code and e.paper_id = p.id and e.choice is not null;
-    update motions t set state = 'publicised', closed_on = today, publicity_until = today + (select r.value::integer from rule_at('vote_publicity_days', '*', today, m.district_code) r),
-        for_heads = b.for_heads, for_area_m2 = b.for_area_m2, against_heads = b.against_heads, against_area_m2 = b.against_area_m2, abstain_heads = b.abstain_heads,
-        abstain_area_m2 = b.abstain_area_m2, quorate = b.quorate, passed = b.quorate and b.agreed, area_crowd = (select r.value::integer from rule_at('vote_area_crowd', '*', today, m.district_code) r),
+    update motions t set state = 'publicised', closed_on = today, publicity_until = today + m.publicity_days, for_heads = n.for_heads, for_area_m2 = n.for_area_m2, against_heads = n.against_heads,
+        against_area_m2 = n.against_area_m2, abstain_heads = n.abstain_heads, abstain_area_m2 = n.abstain_area_m2, quorate = n.quorate, passed = n.passed,
         ballots_hash = vote_receipts_hash(m.district_code, m.id), chain_head = c.head
-    from (
-        select s.*,
-            vote_share_met(s.voted_heads, m.heads, m.quorum_part, m.quorum_of, m.quorum_over) and vote_share_met(s.voted_area, m.area_m2, m.quorum_part, m.quorum_of, m.quorum_over) as quorate,
-            vote_share_met(s.for_heads, s.voted_heads, m.consent_part, m.consent_of, m.consent_over) and vote_share_met(s.for_area_m2, s.voted_area, m.consent_part, m.consent_of, m.consent_over) as agreed
-        from (
-            select count(*) as voted_heads, coalesce(sum(b.area_m2), 0) as voted_area,
-                count(*) filter (where b.choice = 'for') as for_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'for'), 0) as for_area_m2,
-                count(*) filter (where b.choice = 'against') as against_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'against'), 0) as against_area_m2,
-                count(*) filter (where b.choice = 'abstain') as abstain_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'abstain'), 0) as abstain_area_m2
-            from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
-        ) s
-    ) b
+    from vote_count(m) n
     where t.district_code = m.district_code and t.id = m.id;
     return null;
 end $$;
 
 ALTER FUNCTION public.vote_close(m public.motions, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_count(m public.motions) RETURNS TABLE(for_heads bigint, for_area_m2 numeric, against_heads bigint, against_area_m2 numeric, abstain_heads bigint, abstain_area_m2 numeric, quorate boolean, passed boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select s.for_heads, s.for_area_m2, s.against_heads, s.against_area_m2, s.abstain_heads, s.abstain_area_m2, r.quorate,
+        r.quorate and vote_share_met(s.for_heads, s.voted_heads, m.consent_part, m.consent_of, m.consent_over)
+            and vote_share_met(s.for_area_m2, s.voted_area, m.consent_part, m.consent_of, m.consent_over)
+    from (
+        select count(*) as voted_heads, coalesce(sum(b.area_m2), 0) as voted_area,
+            count(*) filter (where b.choice = 'for') as for_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'for'), 0) as for_area_m2,
+            count(*) filter (where b.choice = 'against') as against_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'against'), 0) as against_area_m2,
+            count(*) filter (where b.choice = 'abstain') as abstain_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'abstain'), 0) as abstain_area_m2
+        from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
+    ) s
+    cross join lateral (select vote_share_met(s.voted_heads, m.heads, m.quorum_part, m.quorum_of, m.quorum_over)
+                            and vote_share_met(s.voted_area, m.area_m2, m.quorum_part, m.quorum_of, m.quorum_over) as quorate) r
+$$;
+
+ALTER FUNCTION public.vote_count(m public.motions) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_electorate_text(district text, motion uuid) RETURNS text
     LANGUAGE sql STABLE
@@ -25478,7 +25514,7 @@ $$;
 ALTER FUNCTION public.vote_electorate_text(district text, motion uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_finder(motion uuid, code text, secret text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select vote_hash(concat('ballot:', motion, ':', code, ':', secret))
 $$;
@@ -25498,7 +25534,7 @@ end $$;
 ALTER FUNCTION public.vote_forget_order(m public.motions) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_hash(said text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
     AS $$
     select encode(sha256(convert_to(said, 'UTF8')), 'hex')
 $$;
@@ -25524,17 +25560,15 @@ CREATE FUNCTION public.vote_intact(m public.motions) RETURNS boolean
         and (select coalesce(sum(b.area_m2), 0) from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id)
             = (select coalesce(sum(v.area_m2), 0) from vote_marks t join vote_voters v on v.district_code = t.district_code and v.motion_id = t.motion_id and v.code_hash = t.code_hash
                where t.district_code = m.district_code and t.motion_id = m.id)
-        and coalesce(num_nulls(m.closed_on) = 1 or (m.for_heads, m.for_area_m2, m.against_heads, m.against_area_m2, m.abstain_heads, m.abstain_area_m2) = (
-            select count(*) filter (where b.choice = 'for'), coalesce(sum(b.area_m2) filter (where b.choice = 'for'), 0), count(*) filter (where b.choice = 'against'),
-                    coalesce(sum(b.area_m2) filter (where b.choice = 'against'), 0), count(*) filter (where b.choice = 'abstain'), coalesce(sum(b.area_m2) filter (where b.choice = 'abstain'), 0)
-            from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id), true)
+        and (m.closed_on is null or (m.for_heads, m.for_area_m2, m.against_heads, m.against_area_m2, m.abstain_heads, m.abstain_area_m2, m.quorate, m.passed) = (
+            select n.for_heads, n.for_area_m2, n.against_heads, n.against_area_m2, n.abstain_heads, n.abstain_area_m2, n.quorate, n.passed from vote_count(m) n))
     from vote_chains c where c.district_code = m.district_code and c.motion_id = m.id
 $$;
 
 ALTER FUNCTION public.vote_intact(m public.motions) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_nonce(motion uuid, code text, secret text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select vote_hash(concat('nonce:', motion, ':', code, ':', secret))
 $$;
@@ -25646,6 +25680,9 @@ declare
     r vote_rules;
     hashed text;
 begin
+    if m.created_by = current_user_id() or exists (select from vote_voters v where v.district_code = m.district_code and v.motion_id = m.id and v.named_by = current_user_id()) then
+        return 'separation_of_duties';
+    end if;
     if today < m.opens_on then
         return 'vote_too_early';
     end if;
@@ -25661,7 +25698,12 @@ begin
     analyze vote_voters;
     insert into vote_chains (district_code, motion_id, ballots, head) values (m.district_code, m.id, 0, hashed);
     update motions t set quorum_part = r.quorum_part, quorum_of = r.quorum_of, quorum_over = r.quorum_over, consent_part = r.consent_part, consent_of = r.consent_of,
-        consent_over = r.consent_over, electorate_hash = hashed, heads = v.heads, area_m2 = v.area_m2
+        consent_over = r.consent_over, electorate_hash = hashed, heads = v.heads, area_m2 = v.area_m2,
+        units = (select count(*) from vote_units u where u.district_code = m.district_code and u.motion_id = m.id),
+        households = (select e.households from estates e where e.district_code = m.district_code and e.id = m.estate_id),
+        publicity_days = (select d.value::integer from rule_at('vote_publicity_days', '*', today, m.district_code) d),
+        area_crowd = (select d.value::integer from rule_at('vote_area_crowd', '*', today, m.district_code) d),
+        sealed_crowd = (select d.value::integer from rule_at('vote_sealed_crowd', '*', today, m.district_code) d)
     from (select count(*) as heads, sum(w.area_m2) as area_m2 from vote_voters w where w.district_code = m.district_code and w.motion_id = m.id) v
     where t.district_code = m.district_code and t.id = m.id;
     return null;
@@ -25672,17 +25714,12 @@ ALTER FUNCTION public.vote_open(m public.motions, moment timestamp with time zon
 CREATE FUNCTION public.vote_own(motion uuid, code text, secret text) RETURNS TABLE(motion_id uuid, problem text, area_m2 numeric, units json, voted boolean, via text, choice text, receipt text, nonce text, paper text, ballots json)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    SET enable_nestloop TO 'off'
     AS $$
     select m.id, case when m.id is null then 'not_found' when v.code_hash is null then 'vote_code_unknown' end, v.area_m2,
         (select json_agg(json_build_object('unit', u.unit, 'area_m2', u.area_m2::text) order by u.unit) from vote_units u where u.district_code = v.district_code and u.motion_id = v.motion_id and u.code_hash = v.code_hash),
         t.code_hash is not null, t.via, b.choice, b.receipt, case when b.finder is not null then vote_nonce(motion, vote_own.code, vote_own.secret) end,
         (select p.state from vote_papers p where p.district_code = v.district_code and p.motion_id = v.motion_id and p.code_hash = v.code_hash),
-        case when not m.secret and m.closed_on is not null and v.code_hash is not null then (
-            select json_agg(json_build_object('unit', u.unit, 'choice', o.choice) order by u.unit)
-            from vote_ballots o
-            join vote_units u on u.district_code = o.district_code and u.motion_id = o.motion_id and u.code_hash = o.code_hash
-            where o.district_code = m.district_code and o.motion_id = m.id) end
+        case when v.code_hash is not null then vote_choices(m) end
     from (select) one
     left join motion_told(motion) m on true
     left join vote_voters v on v.district_code = m.district_code and v.motion_id = m.id and v.code_hash = vote_hash('voter:' || code)
@@ -25729,7 +25766,7 @@ begin
         insert into vote_papers (district_code, id, motion_id, code_hash, state, proxy_document, entries) values (m.district_code, new_id, m.id, v.code_hash, 'pending', proxy, 0);
     elsif exists (select from vote_paper_entries e where e.district_code = p.district_code and e.paper_id = p.id and e.choice = chosen) then
         p.state := 'cast';
-        select a.receipt into receipt from vote_append(c, m, v, chosen, 'paper', null, vote_hash(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid()))) a;
+        select a.receipt into receipt from vote_append(c, m, v, chosen, 'paper', vote_hash(gen_random_uuid() || ':' || gen_random_uuid()), vote_hash(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid()))) a;
     else
         p.state := 'held';
     end if;
@@ -25765,7 +25802,7 @@ $$;
 ALTER FUNCTION public.vote_paper_lines(motion uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_receipt(choice_nonce text, choice text, area_nonce text, area numeric) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select vote_hash(concat(choice_nonce, ':', choice, ':', vote_hash(concat(area_nonce, ':', area))))
 $$;
@@ -25820,10 +25857,16 @@ ALTER FUNCTION public.vote_share_met(part numeric, whole numeric, share_part int
 CREATE FUNCTION public.vote_told(m public.motions) RETURNS TABLE(receipt text, choice text, area_m2 numeric, choice_nonce text, area_nonce text, sealed boolean)
     LANGUAGE sql STABLE
     AS $$
-    select b.receipt, b.choice, b.area_m2, b.choice_nonce, b.area_nonce,
-        m.secret and (count(*) over alike < m.area_crowd or min(b.choice) over alike = max(b.choice) over alike)
-    from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
-    window alike as (partition by b.area_m2)
+    with told as materialized (
+        select b.*, count(*) over alike < m.area_crowd
+            or count(*) over alike - greatest(count(*) filter (where b.choice = 'for') over alike, count(*) filter (where b.choice = 'against') over alike,
+                                              count(*) filter (where b.choice = 'abstain') over alike) < 2 as tells
+        from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
+        window alike as (partition by b.area_m2)
+    )
+    select t.receipt, t.choice, t.area_m2, t.choice_nonce, t.area_nonce, m.secret and (t.tells or coalesce(few.are, false))
+    from told t
+    cross join (select sum(s.ballots) < m.sealed_crowd or min(s.ballots) < m.area_crowd as are from (select count(*) as ballots from told where told.tells group by told.choice) s) few
 $$;
 
 ALTER FUNCTION public.vote_told(m public.motions) OWNER TO wuye_owner;
@@ -35026,6 +35069,8 @@ CREATE INDEX motions_by_id_alone ON public.motions USING btree (id);
 CREATE INDEX motions_newest ON public.motions USING btree (district_code, created_at DESC, id DESC);
 
 CREATE INDEX motions_of_estate_newest ON public.motions USING btree (district_code, estate_id, created_at DESC, id DESC);
+
+CREATE INDEX motions_told_newest ON public.motions USING btree (created_at DESC, id DESC) WHERE (notified_on IS NOT NULL);
 
 CREATE INDEX org_staff_of_unit ON public.org_staff USING btree (district_code, org_unit_id, id);
 
@@ -44386,6 +44431,22 @@ GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_hotline;
 GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_platform;
 GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_public;
 
+GRANT SELECT(units) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(households) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_public;
+
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_district;
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_street;
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_community;
@@ -44393,6 +44454,14 @@ GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_company;
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_hotline;
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_platform;
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_public;
 
 GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_district;
 GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_street;
@@ -44473,14 +44542,6 @@ GRANT SELECT(passed) ON TABLE public.motions TO wuye_company;
 GRANT SELECT(passed) ON TABLE public.motions TO wuye_hotline;
 GRANT SELECT(passed) ON TABLE public.motions TO wuye_platform;
 GRANT SELECT(passed) ON TABLE public.motions TO wuye_public;
-
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_district;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_street;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_community;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_company;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_hotline;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_platform;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_public;
 
 GRANT SELECT(ballots_hash) ON TABLE public.motions TO wuye_district;
 GRANT SELECT(ballots_hash) ON TABLE public.motions TO wuye_street;
@@ -45571,7 +45632,11 @@ GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chos
 GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) TO wuye_platform;
 GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) TO wuye_public;
 
+REVOKE ALL ON FUNCTION public.vote_choices(m public.motions) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.vote_close(m public.motions, moment timestamp with time zone, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_count(m public.motions) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.vote_electorate_text(district text, motion uuid) FROM PUBLIC;
 

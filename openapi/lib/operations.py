@@ -102,10 +102,13 @@ class Reader:
         return o
 
     def read_keyed(self, o):
-        """What is no hook honours Idempotency-Key by itself, but for whoever has no token: a key is somebody's. A hook says how it does: its answer may hold what must not be kept (a token, a person's name)."""
+        """What is no hook honours Idempotency-Key by itself, but for whoever has no token: a key is somebody's; nor what says never, whose answer may not be kept. A hook says how it does: its answer may hold what must not be kept (a token, a person's name)."""
         o.keyed = o.source.get("x-keyed")
-        if o.keyed is None:
-            o.keyed = "replays" if o.method == "POST" and not o.hook and "public" not in o.roles else None
+        o.keeps_nothing = "public" in o.roles or o.keyed == "never"
+        if o.keyed is None or o.keyed == "never":
+            if o.keyed and (o.hook or o.method != "POST"):
+                self.errors.add(o.file, o.id, "x-keyed: never is of a POST without an x-hook")
+            o.keyed = "replays" if o.method == "POST" and not o.hook and not o.keeps_nothing else None
             return
         if not o.hook or o.method != "POST" or o.keyed not in ("replays", "once"):
             self.errors.add(o.file, o.id, "x-keyed is replays or once, of a POST with an x-hook")

@@ -37,7 +37,7 @@ begin
         insert into vote_papers (district_code, id, motion_id, code_hash, state, proxy_document, entries) values (m.district_code, new_id, m.id, v.code_hash, 'pending', proxy, 0);
     elsif exists (select from vote_paper_entries e where e.district_code = p.district_code and e.paper_id = p.id and e.choice = chosen) then
         p.state := 'cast';
-        select a.receipt into receipt from vote_append(c, m, v, chosen, 'paper', null, vote_hash(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid()))) a;
+        select a.receipt into receipt from vote_append(c, m, v, chosen, 'paper', vote_hash(gen_random_uuid() || ':' || gen_random_uuid()), vote_hash(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid()))) a;
     else
         p.state := 'held';
     end if;

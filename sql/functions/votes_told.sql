@@ -19,19 +19,23 @@ language sql stable security definer set search_path = public, pg_temp set enabl
     left join vote_ballots b on b.district_code = u.district_code and b.motion_id = u.motion_id and b.code_hash = u.code_hash
 $$;
 
+-- Of an open vote that is closed: who chose what. Not planned for a few rows.
+create or replace function vote_choices(m motions) returns json language sql stable set enable_nestloop = off as $$
+    select json_agg(json_build_object('unit', u.unit, 'choice', b.choice) order by u.unit)
+    from vote_ballots b
+    join vote_units u on u.district_code = b.district_code and u.motion_id = b.motion_id and u.code_hash = b.code_hash
+    where b.district_code = m.district_code and b.motion_id = m.id and not m.secret and m.closed_on is not null
+$$;
+
 -- What stands for a code: his units, and whether a ballot is in. What he chose in a secret vote is told to him who has the secret too; in an open one owners read each other's once it is closed.
 create or replace function vote_own(motion uuid, code text, secret text) returns table (motion_id uuid, problem text, area_m2 numeric, units json, voted boolean, via text, choice text, receipt text, nonce text,
     paper text, ballots json)
-language sql stable security definer set search_path = public, pg_temp set enable_nestloop = off as $$
+language sql stable security definer set search_path = public, pg_temp as $$
     select m.id, case when m.id is null then 'not_found' when v.code_hash is null then 'vote_code_unknown' end, v.area_m2,
         (select json_agg(json_build_object('unit', u.unit, 'area_m2', u.area_m2::text) order by u.unit) from vote_units u where u.district_code = v.district_code and u.motion_id = v.motion_id and u.code_hash = v.code_hash),
         t.code_hash is not null, t.via, b.choice, b.receipt, case when b.finder is not null then vote_nonce(motion, vote_own.code, vote_own.secret) end,
         (select p.state from vote_papers p where p.district_code = v.district_code and p.motion_id = v.motion_id and p.code_hash = v.code_hash),
-        case when not m.secret and m.closed_on is not null and v.code_hash is not null then (
-            select json_agg(json_build_object('unit', u.unit, 'choice', o.choice) order by u.unit)
-            from vote_ballots o
-            join vote_units u on u.district_code = o.district_code and u.motion_id = o.motion_id and u.code_hash = o.code_hash
-            where o.district_code = m.district_code and o.motion_id = m.id) end
+        case when v.code_hash is not null then vote_choices(m) end
     from (select) one
     left join motion_told(motion) m on true
     left join vote_voters v on v.district_code = m.district_code and v.motion_id = m.id and v.code_hash = vote_hash('voter:' || code)
@@ -41,12 +45,19 @@ language sql stable security definer set search_path = public, pg_temp set enabl
 $$;
 
 -- Each ballot with what opens its receipt, in the order of receipts. An area that would tell whose ballot it is stays sealed in a secret vote: one that fewer ballots than the rule asks for have, or
--- all with the same choice. What the sealed ones come to is said by choice; whoever voted opens his own.
+-- all, but for one at most, with the same choice: that one would know of all others. What the sealed ones come to is said by choice; where they, or those of one choice, are so few that sums tell
+-- which they are, all areas stay sealed. Whoever voted opens his own.
 create or replace function vote_told(m motions) returns table (receipt text, choice text, area_m2 numeric, choice_nonce text, area_nonce text, sealed boolean) language sql stable as $$
-    select b.receipt, b.choice, b.area_m2, b.choice_nonce, b.area_nonce,
-        m.secret and (count(*) over alike < m.area_crowd or min(b.choice) over alike = max(b.choice) over alike)
-    from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
-    window alike as (partition by b.area_m2)
+    with told as materialized (
+        select b.*, count(*) over alike < m.area_crowd
+            or count(*) over alike - greatest(count(*) filter (where b.choice = 'for') over alike, count(*) filter (where b.choice = 'against') over alike,
+                                              count(*) filter (where b.choice = 'abstain') over alike) < 2 as tells
+        from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
+        window alike as (partition by b.area_m2)
+    )
+    select t.receipt, t.choice, t.area_m2, t.choice_nonce, t.area_nonce, m.secret and (t.tells or coalesce(few.are, false))
+    from told t
+    cross join (select sum(s.ballots) < m.sealed_crowd or min(s.ballots) < m.area_crowd as are from (select count(*) as ballots from told where told.tells group by told.choice) s) few
 $$;
 
 create or replace function motion_proof(motion uuid) returns table (motion_id uuid, state text, secret boolean, quorum_part integer, quorum_of integer, quorum_over boolean, consent_part integer, consent_of integer,
@@ -120,7 +131,7 @@ begin
     end if;
 end $$;
 
-revoke all on function motion_of_area(uuid), motion_unit_lines(uuid), vote_own(uuid, text, text), vote_told(motions), motion_proof(uuid), vote_objection_add(uuid, uuid, text, text, timestamptz, date),
+revoke all on function motion_of_area(uuid), motion_unit_lines(uuid), vote_choices(motions), vote_own(uuid, text, text), vote_told(motions), motion_proof(uuid), vote_objection_add(uuid, uuid, text, text, timestamptz, date),
     vote_objection_decide(uuid, text, text, timestamptz, date) from public;
 grant execute on function motion_of_area(uuid), motion_unit_lines(uuid) to wuye_district, wuye_street, wuye_community;
 grant execute on function vote_own(uuid, text, text), motion_proof(uuid), vote_objection_add(uuid, uuid, text, text, timestamptz, date)

@@ -28,11 +28,12 @@ from unnest(array['fund_raise', 'rebuild', 'common_parts_use']) m;
 
 insert into rule_names (name, domain, kind, lowest, highest, units, position)
 select n.name, 'vote', 'integer', n.lowest, n.highest, n.units::text[], (select max(position) from rule_names) + row_number() over ()
-from (values ('vote_notice_days', 0, 90, '{days}'), ('vote_publicity_days', 0, 90, '{days}'), ('vote_area_crowd', 1, 1000, '{people}')) n (name, lowest, highest, units);
+from (values ('vote_notice_days', 0, 90, '{days}'), ('vote_publicity_days', 0, 90, '{days}'), ('vote_area_crowd', 4, 1000, '{people}'), ('vote_sealed_crowd', 4, 1000, '{people}')) n (name, lowest, highest, units);
 insert into district_rules (district_code, domain, name, value, unit, basis, effective_from) values
     ('*', 'vote', 'vote_notice_days', 15, 'days', '《物业管理条例》第十四条：召开业主大会会议，应当于会议召开15日以前通知全体业主', '2020-01-01'),
     ('*', 'vote', 'vote_publicity_days', 7, 'days', '推定：结果公示期文件未载明', '2020-01-01'),
-    ('*', 'vote', 'vote_area_crowd', 5, 'people', '推定：无记名表决中至少这么多票面积相同且意见不一，才公布单票面积', '2020-01-01');
+    ('*', 'vote', 'vote_area_crowd', 5, 'people', '推定：无记名表决中至少这么多票面积相同且意见不一，才公布单票面积', '2020-01-01'),
+    ('*', 'vote', 'vote_sealed_crowd', 40, 'people', '推定：无记名表决中不公布面积的票少于此数时，其合计即可推知个人意见，故全部不公布单票面积', '2020-01-01');
 
 -- draft → notified → open → publicised → effective; void when an objection is upheld; withdrawn before it opens. What rules held and who may vote is frozen when it opens.
 create table motions (
@@ -61,7 +62,12 @@ create table motions (
     consent_over boolean,
     heads integer,
     area_m2 numeric(14,2),
+    units integer,
+    households integer, -- of the estate by the register: whether all are among them
     electorate_hash text collate "C",
+    publicity_days integer,
+    area_crowd integer,
+    sealed_crowd integer,
     closed_on date,
     publicity_until date, -- the last day of publicity
     for_heads integer,
@@ -72,7 +78,6 @@ create table motions (
     abstain_area_m2 numeric(14,2),
     quorate boolean,
     passed boolean,
-    area_crowd integer,
     ballots_hash text collate "C", -- of all receipts in their order
     chain_head text collate "C",
     effective_on date,
@@ -90,7 +95,7 @@ create table motions (
     constraint motions_by_two check (confirmed_by <> created_by),
     constraint motions_notified check ((notified_on is not null) or state in ('draft', 'withdrawn')),
     constraint motions_frozen check (state not in ('open', 'publicised', 'effective', 'void')
-        or num_nulls(quorum_part, quorum_of, quorum_over, consent_part, consent_of, consent_over, heads, area_m2, electorate_hash) = 0),
+        or num_nulls(quorum_part, quorum_of, quorum_over, consent_part, consent_of, consent_over, heads, area_m2, units, electorate_hash, publicity_days, area_crowd, sealed_crowd) = 0),
     constraint motions_counted check (num_nulls(closed_on, publicity_until, for_heads, for_area_m2, against_heads, against_area_m2, abstain_heads, abstain_area_m2, quorate, passed, ballots_hash, chain_head)
         = case when state in ('publicised', 'effective', 'void') then 0 else 12 end),
     constraint motions_effective check ((effective_on is not null) = (state = 'effective') and (confirmed_by is not null or state <> 'effective')),
@@ -99,6 +104,7 @@ create table motions (
 create index motions_newest on motions (district_code, created_at desc, id desc);
 create index motions_of_estate_newest on motions (district_code, estate_id, created_at desc, id desc);
 create index motions_by_id_alone on motions (id);
+create index motions_told_newest on motions (created_at desc, id desc) where notified_on is not null; -- of every district, as who has no token lists them
 
 create table motion_transitions (
     from_state text collate "C" not null,
@@ -117,6 +123,7 @@ create table vote_voters (
     code_hash text collate "C" not null constraint vote_voters_hash_form check (code_hash ~ '^[0-9a-f]{64}$'),
     voter_key text collate "C" not null,
     area_m2 numeric(14,2) not null constraint vote_voters_area_positive check (area_m2 > 0),
+    named_by uuid,
     constraint vote_voters_key primary key (district_code, motion_id, code_hash),
     constraint vote_voters_one_head unique (district_code, motion_id, voter_key),
     constraint vote_voters_motion foreign key (district_code, motion_id) references motions (district_code, id)

@@ -6,7 +6,7 @@ create view motion_cards with (security_invoker = true) as
 select m.id, m.district_code, json_build_object('id', m.estate_id, 'code', m.estate_code, 'name', m.estate_name) as estate, m.street_code, m.community_code, m.convener, m.matter, m.title, m.text, m.secret,
     m.contract_id, m.state, m.notified_on, m.opens_on, m.closes_on,
     m.quorum_part as "rule.quorum_part", m.quorum_of as "rule.quorum_of", m.quorum_over as "rule.quorum_over", m.consent_part as "rule.consent_part", m.consent_of as "rule.consent_of",
-    m.consent_over as "rule.consent_over", m.heads as "electorate.heads", m.area_m2 as "electorate.area_m2", m.electorate_hash as "electorate.hash",
+    m.consent_over as "rule.consent_over", m.heads as "electorate.heads", m.area_m2 as "electorate.area_m2", m.units as "electorate.units", m.households as "electorate.households", m.electorate_hash as "electorate.hash",
     m.closed_on, m.publicity_until,
     m.for_heads as "result.for_heads", m.for_area_m2 as "result.for_area_m2", m.against_heads as "result.against_heads", m.against_area_m2 as "result.against_area_m2",
     m.abstain_heads as "result.abstain_heads", m.abstain_area_m2 as "result.abstain_area_m2", m.quorate as "result.quorate", m.passed as "result.passed",

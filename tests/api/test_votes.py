@@ -62,8 +62,7 @@ def planted(world, matter, counts):
     values["id"] = one["id"]
     world.cluster.query("insert into vote_voters select '150202', %(id)s::uuid, vote_hash(concat('voter:', row_number() over (order by l.place, i))), vote_hash(concat(%(id)s, row_number() over (order by l.place, i))), "
                         "(l.value ->> 1)::numeric from jsonb_array_elements(%(counts)s::jsonb) with ordinality l (value, place), generate_series(1, (l.value ->> 0)::integer) i returning 1", values)
-    for verb in ("notify", "open"):
-        act(community(world), one, verb)
+    act(community(world), one, "notify"), act(street(world), one, "open")
     world.cluster.query(BALLOTS % values)
     past(world, one, opens_on=today(-8), closes_on=today(-1))
     return act(community(world), one, "close").json
@@ -133,6 +132,7 @@ FORGED = {"a choice": "update vote_ballots set choice = case choice when 'for' t
           "a byte of an old entry": "update vote_entries set entry = translate(left(entry, 1), '0123456789abcdef', '123456789abcdef0') || substr(entry, 2) where motion_id = %s "
                                     "and seq = (select min(seq) from vote_entries where motion_id = %s) returning 1",
           "a ballot that is gone": "delete from vote_ballots where motion_id = %s and receipt = (select min(receipt) from vote_ballots where motion_id = %s) returning 1",
+          "what the count comes to": "update motions set passed = not passed where id = %s and id = %s returning 1",
           "a count": "update motions set for_heads = for_heads + 1, against_heads = against_heads - 1 where id = %s and id = %s returning 1",
           "who may vote": "update vote_voters set area_m2 = area_m2 - 0.01 where motion_id = %s and code_hash = (select min(code_hash) from vote_voters where motion_id = %s) returning 1"}
 
@@ -160,13 +160,15 @@ def test_k20_the_life_of_a_motion(world):
     one = act(by, one, "notify").json
     assert (one["state"], one["notified_on"], one["electorate"], one["rule"], one["result"]) == ("notified", today(), None, None, None)
     assert world.anyone.get(f"/v1/motions/{one['id']}", expect=200).json["title"] == one["title"]
-    assert act(by, one, "open", expect=409).code == "vote_too_early"
+    assert act(other, one, "open", expect=409).code == "vote_too_early"
     past(world, one, opens_on=today())
-    assert act(by, one, "open", expect=409).code == "vote_nobody"
+    assert act(other, one, "open", expect=409).code == "vote_nobody"
     act(by, one, "voters", {"voters": voters(["80.00", ["60.00", "30.50"], "100.00"])})
     assert cast(world, one, 0, expect=409).code == "state_conflict"
-    one = act(by, one, "open").json
-    assert (one["electorate"]["heads"], one["electorate"]["area_m2"]) == (3, "270.50")
+    assert act(by, one, "open", expect=409).code == "separation_of_duties"
+    one = act(other, one, "open").json
+    households = world.cluster.query("select households from estates where id = %s", (one["estate"]["id"],))[0]["households"]
+    assert {name: one["electorate"][name] for name in ("heads", "area_m2", "units", "households")} == {"heads": 3, "area_m2": "270.50", "units": 4, "households": households}
     assert one["rule"] == {"quorum_part": 2, "quorum_of": 3, "quorum_over": False, "consent_part": 1, "consent_of": 2, "consent_over": True}
     assert act(by, one, "voters", {"voters": voters(["70.00"], first=9)}, expect=409).json["state"] == "open"
     assert act(by, one, "close", expect=409).code == "vote_still_open" and world.anyone.get(f"/v1/motions/{one['id']}/proof", expect=404)
@@ -210,17 +212,58 @@ def test_an_owner_is_one_head_and_a_unit_has_one_ballot(world):
     one = motion(world, areas=["80.00"])
     assert act(by, one, "voters", {"voters": [{**voters(["70.00"], first=1)[0], "units": voters(["70.00"])[0]["units"]}]}, expect=409).code == "vote_unit_repeated"
     assert act(by, one, "voters", {"voters": [{**voters(["70.00"], first=1)[0], "code_hash": hashed(f"voter:{code(0)}")}]}, expect=409).code == "vote_code_repeated"
+    for number in ("370123198001011234", "37012319800101123x", "370123800101123", "13800138000"):
+        assert act(by, one, "voters", {"voters": [{**voters(["70.00"], first=1)[0], "voter": number}]}, expect=422).code == "vote_voter_named"
+    assert act(by, one, "voters", {"voters": voters(["0.00"], first=1)}, expect=422).code == "invalid_body"
     twice = voters(["70.00"], first=1) + [{**voters(["60.00"], first=2)[0], "voter": "V1"}]
     assert act(by, one, "voters", {"voters": twice}, expect=422).code == "vote_voter_repeated"
     act(by, one, "voters", {"voters": voters([["0.01"] * 40], first=1)})
     act(by, one, "voters", {"voters": voters(["90.00"])})  # again: in its place
     assert [(u["unit"], u["area_m2"], u["owner_units"]) for u in by.pages(f"/v1/motions/{one['id']}/units", {"voted": "false"})][:2] == [("1-0-0", "90.00", 1), ("1-1-0", "0.01", 40)]
-    for verb in ("notify", "open"):
-        one = act(by, one, verb).json
+    act(by, one, "notify")
+    one = act(street(world), one, "open").json
     assert (one["electorate"]["heads"], one["electorate"]["area_m2"]) == (2, "90.40")
     other = motion(world, areas=["80.00", "80.00"])
     act(by, other, "voters", {"voters": voters(["60.00"], first=5), "anew": True})
     assert [u["unit"] for u in by.pages(f"/v1/motions/{other['id']}/units")] == ["1-5-0"]
+
+
+def test_nobody_makes_an_electorate_for_himself(world):
+    """K20: whoever put the motion, or named one of those who may vote, does not open it."""
+    one = motion(world, "notified")
+    assert act(community(world), one, "open", expect=409).code == "separation_of_duties"
+    act(street(world), one, "voters", {"voters": voters(["70.00"], first=7)})
+    assert act(street(world), one, "open", expect=409).code == "separation_of_duties"
+    world.cluster.query("update motions set created_by = gen_random_uuid() where id = %s returning 1", (one["id"],))
+    assert act(community(world), one, "open", expect=409).code == "separation_of_duties"
+
+
+def test_rules_that_change_after_the_opening_do_not_hold_for_it(world):
+    one = motion(world, "open")
+    before = world.cluster.query("select publicity_days, area_crowd, sealed_crowd from motions where id = %s", (one["id"],))
+    names = ("vote_publicity_days", "vote_area_crowd", "vote_sealed_crowd")
+    world.cluster.query("insert into district_rules (district_code, domain, name, value, basis, effective_from) select '150202', 'vote', n, 9, '试验', '2020-01-01' from unnest(%s) n returning 1", (list(names),))
+    try:
+        past(world, one, opens_on=today(-8), closes_on=today(-1))
+        assert act(community(world), one, "close").json["publicity_until"] == today(before[0]["publicity_days"]) == today(7)
+    finally:
+        world.cluster.query("delete from district_rules where district_code = '150202' and name = any(%s) returning 1", (list(names),))
+    assert world.cluster.query("select publicity_days, area_crowd, sealed_crowd from motions where id = %s", (one["id"],)) == before == [{"publicity_days": 7, "area_crowd": 5, "sealed_crowd": 40}]
+
+
+def test_strangers_hold_nobody_up(world):
+    """Who has no code is refused without waiting for those who vote, and leaves nothing behind."""
+    one = motion(world, "open")
+    kept = "select (select count(*) from audit_log) as audit, (select count(*) from vote_entries) as entries"
+    before = world.cluster.query(kept)
+    connection = world.cluster.connect()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select from vote_chains where motion_id = %s for update", (one["id"],))
+            assert cast(world, one, 77, expect=422).code == "vote_code_unknown"
+    finally:
+        connection.close()
+    assert world.cluster.query(kept) == before
 
 
 def test_who_convenes_and_which_contract_ends(world):

@@ -70,7 +70,7 @@ def test_of_a_secret_vote_the_code_alone_does_not_tell_the_choice(world):
     """Whoever printed the letters has the codes; the secret is the voter's."""
     one = motion(world, "publicised", choices=["for", "against", "abstain"])
     assert {u["choice"] for u in officer(world, "near").pages(f"/v1/motions/{one['id']}/units")} == {None}
-    for said in ({"code": code(1)}, {"code": code(1), "secret": "what somebody made up"}):
+    for said in ({"code": code(1)}, {"code": code(1), "secret": "what somebody has made up"}):
         own = world.anyone.post(f"/v1/motions/{one['id']}/own-ballot", said, expect=200).json
         assert (own["voted"], own["via"], own["choice"], own["receipt"], own["nonce"], own["ballots"]) == (True, "online", None, None, None, None)
         assert (own["area_m2"], own["units"]) == ("90.50", [{"unit": "1-1-0", "area_m2": "90.50"}])
@@ -108,18 +108,48 @@ def test_the_audit_keeps_neither_codes_nor_choices(world):
     assert world.anyone.post(f"/v1/motions/{one['id']}/own-ballot", {"code": code(0), "secret": SECRET}, expect=200).json["choice"] == "against"
 
 
-def test_an_area_that_would_tell_whose_ballot_it_is_stays_sealed(world):
-    """K20: five ballots of 100 m² that differ are shown, one of 217.43 m² is not, nor are five alike with one choice; what is sealed adds up by choice."""
-    areas = ["100.00"] * 6 + ["217.43"] + ["66.00"] * 5
-    choices = ["for", "for", "against", "for", "abstain", "for"] + ["against"] + ["for"] * 5
-    for secret in (True, False):
-        one = motion(world, "publicised", areas=areas, choices=choices, secret=secret)
-        proof = proof_of(world, one)
-        shown = [line.split("\t") for line in proof["ballots_text"].splitlines()]
-        assert sorted(line[4] for line in shown) == sorted(["-"] * 6 + ["100.00"] * 6 if secret else areas)
-        assert all((line[4] == "-") == (line[5] == "-") for line in shown)
-        assert (proof["sealed_for_m2"], proof["sealed_against_m2"], proof["sealed_abstain_m2"]) == (("330.00", "217.43", "0.00") if secret else ("0.00",) * 3)
-        assert decimal.Decimal(proof["for_area_m2"]) == 730 and verified(proof) == "the same"
+def shown_areas(proof):
+    shown = [line.split("\t") for line in proof["ballots_text"].splitlines()]
+    assert all((line[4] == "-") == (line[5] == "-") for line in shown)
+    return sorted(line[4] for line in shown)
+
+
+# (area, choice) of every ballot, and which areas are shown where at least ten stay sealed or none.
+MIXED, APART = [("100.00", choice) for choice in ("for", "for", "against", "for", "abstain", "for")], [(f"{60 + n}.{n:02}", "against" if n % 2 else "for") for n in range(10)]
+CROWDS = {
+    "a crowd that differs is shown": (MIXED, ["100.00"] * 6),
+    "a crowd of one mind is not, nor any with it: the sum would tell": (MIXED + [("66.00", "for")] * 5, []),
+    "the one who differs would know of all others": ([("100.00", "for")] * 5 + [("100.00", "against")], []),
+    "one of an area of its own stays sealed, and all with it": (MIXED + [("217.43", "against")], []),
+    "many of which each choice has a crowd stay sealed alone": (MIXED + APART, ["100.00"] * 6),
+    "few of one choice among them are told by the sum": (MIXED + APART + [("217.43", "abstain")], []),
+    "too few together": (MIXED + APART[:9], []),
+}
+
+
+@pytest.mark.parametrize("said", CROWDS)
+def test_an_area_that_would_tell_whose_ballot_it_is_stays_sealed(world, said):
+    """K20: in a secret vote; neither an area nor a sum tells what one of the electorate, whose areas are known, has chosen. What is sealed adds up by choice."""
+    ballots, shown = CROWDS[said]
+    areas, choices = [area for area, _ in ballots], [choice for _, choice in ballots]
+    world.cluster.query("insert into district_rules (district_code, domain, name, value, unit, basis, effective_from) values ('150202', 'vote', 'vote_sealed_crowd', 10, 'people', '试验', '2020-01-01') returning 1")
+    try:
+        one = motion(world, "publicised", areas=areas, choices=choices)
+    finally:
+        world.cluster.query("delete from district_rules where district_code = '150202' and name = 'vote_sealed_crowd' returning 1")
+    proof = proof_of(world, one)
+    assert shown_areas(proof) == sorted(shown + ["-"] * (len(areas) - len(shown)))
+    for choice in ("for", "against", "abstain"):
+        sealed = sum(decimal.Decimal(area) for area, c in ballots if c == choice and area not in shown)
+        assert decimal.Decimal(proof[f"sealed_{choice}_m2"]) == sealed
+    assert verified(proof) == "the same"
+
+
+def test_areas_of_an_open_vote_are_shown(world):
+    one = motion(world, "publicised", areas=["100.00", "217.43"], choices=["for", "against"], secret=False)
+    proof = proof_of(world, one)
+    assert shown_areas(proof) == ["100.00", "217.43"] and verified(proof) == "the same"
+    assert (proof["sealed_for_m2"], proof["sealed_against_m2"], proof["sealed_abstain_m2"]) == ("0.00",) * 3
 
 
 def test_a_ballot_on_paper_is_entered_by_two_who_agree(world):
@@ -138,6 +168,17 @@ def test_a_ballot_on_paper_is_entered_by_two_who_agree(world):
     assert enter(street(world), one, 1, expect=409).code == "state_conflict"
     proof = proof_of(world, act(community(world), one, "close").json)
     assert second["receipt"] in proof["ballots_text"] and proof["against_heads"] == 1 and verified(proof) == "the same"
+
+
+def test_a_ballot_on_paper_looks_like_any_other(world):
+    """Of a secret vote: neither a column of the ballot nor an answer kept for a retry says that it was on paper, of which few there may be."""
+    one = motion(world, "open")
+    cast(world, one, 1)
+    for client in (community(world), street(world)):
+        client.post(f"/v1/motions/{one['id']}/paper-ballots", {"code": code(0), "choice": "against"}, headers={"Idempotency-Key": f"paper {one['id']}"}, expect=201)
+    ballots = world.cluster.query("select * from vote_ballots where motion_id = %s", (one["id"],))
+    assert len(ballots) == 2 and {(name, value is None) for name, value in ballots[0].items()} == {(name, value is None) for name, value in ballots[1].items()}
+    assert world.cluster.query("select from idempotency_keys where operation = 'enterPaperBallot'") == []
 
 
 def test_entries_that_differ_are_held_for_a_third(world):
@@ -222,6 +263,7 @@ def test_k19_what_is_not_on_the_list_needs_a_motion_that_has_passed(world):
     by, place = community(world), own_estate(world)
     def ask(**members):
         return by.post("/v1/maintenance-applications", new_application(place, **{"item": None, **members}))
+    assert ask(estimate="0.00").code == "invalid_body"
     assert ask().code == "maintenance_ground_missing" and ask(item="garden").code == "maintenance_vote_required"
     passed = motion(world, "effective", estate_id=place)
     assert passed["result"]["passed"]

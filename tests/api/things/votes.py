@@ -79,7 +79,7 @@ def motion(world, state="draft", place="near", areas=("80.00", "90.50", "100.00"
             past(world, one, opens_on=today(-8), closes_on=today(-1))
         if verb == "confirm":
             past(world, one, publicity_until=today(-1))
-        one = act(street(world, place) if verb == "confirm" else by, one, verb, {"reason": "方案需修改"} if verb == "withdraw" else None).json
+        one = act(street(world, place) if verb in ("open", "confirm") else by, one, verb, {"reason": "方案需修改"} if verb == "withdraw" else None).json
     return one
 
 
@@ -100,6 +100,12 @@ def brought(state, told=False, then=None):
     return found
 
 
+def by_others(world, one, place):
+    """As if others had put it and said who may vote."""
+    world.cluster.query("update motions set created_by = gen_random_uuid() where id = %s returning 1", (one["id"],))
+    world.cluster.query("update vote_voters set named_by = gen_random_uuid() where motion_id = %s returning 1", (one["id"],))
+
+
 def on_paper(world, one, place):
     for number in (0, 1):
         community(world, place).post(f"/v1/motions/{one['id']}/paper-ballots", {"code": code(number), "choice": "for"}, expect=201)
@@ -114,7 +120,7 @@ path("getMotion")(brought("notified", True))
 path("castBallot", "readOwnBallot")(brought("open", True))
 path("getMotionProof", "addVoteObjection")(brought("publicised", True))
 path("addMotionVoters", "notifyMotion", "withdrawMotion", "listMotionUnits")(brought("draft"))
-path("openMotion")(brought("notified"))
+path("openMotion")(brought("notified", then=by_others))
 path("enterPaperBallot")(brought("open"))
 path("closeMotion")(brought("open", then=lambda world, one, place: past(world, one, opens_on=today(-8), closes_on=today(-1))))
 path("confirmMotion")(brought("publicised", then=lambda world, one, place: past(world, one, publicity_until=today(-1))))
