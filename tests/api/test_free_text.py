@@ -18,7 +18,8 @@ PLAIN = {"place", "problem", "measure", "note", "progress", "plan", "reason"}
 # What goes with another body, or is the district's alone to say.
 MISPLACED = {("createFirm", "uscc_override_reason"), ("updateFirm", "uscc_override_reason"), ("reviewContract", "experts"), ("addEstateRecord", "note"), ("addEstateRecord", "appraiser"),
              ("createEvaluation", "assessor_name"), ("proposeFundCommitment", "project_title"), ("createSubsidyRun", "reason"),
-             ("addCommitteeMemberStep", "place"), ("addCommitteeDecisionStep", "place")}
+             ("addCommitteeMemberStep", "place"), ("addCommitteeDecisionStep", "place"),
+             ("addMediationStep", "agreement_no"), ("addMediationStep", "case_no")}
 
 
 def prose(operation):
