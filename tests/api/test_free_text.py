@@ -19,7 +19,8 @@ PLAIN = {"place", "problem", "measure", "note", "progress", "plan", "reason"}
 MISPLACED = {("createFirm", "uscc_override_reason"), ("updateFirm", "uscc_override_reason"), ("reviewContract", "experts"), ("addEstateRecord", "note"), ("addEstateRecord", "appraiser"),
              ("createEvaluation", "assessor_name"), ("proposeFundCommitment", "project_title"), ("createSubsidyRun", "reason"),
              ("addCommitteeMemberStep", "place"), ("addCommitteeDecisionStep", "place"),
-             ("addMediationStep", "agreement_no"), ("addMediationStep", "case_no")}
+             ("addMediationStep", "agreement_no"), ("addMediationStep", "case_no"), ("updateMediationBody", "close_reason"), ("updateMediator", "end_reason"),
+             ("createBodyAssessment", "reason")}
 
 
 def prose(operation):
