@@ -52,34 +52,29 @@ language sql stable as $$
     select d.body_code, d.accepted, d.expected, jsonb_build_object('expected', d.expected, 'submitted', d.submitted, 'accepted', d.accepted) from body_duties(kind, first, next, 'result') d
 $$;
 
--- Issues as they stand, by street: each matter once. From the sums that are kept and what has moved since, never by counting issues.
-create or replace function body_issues() returns table (body_code text, recorded numeric, closed numeric) language sql stable as $$
-    select s.street_code, sum(s.n), coalesce(sum(s.n) filter (where s.state = 'closed'), 0)
+-- Issues as they stand, by street: each matter once. From the sums that are kept and what has moved since, never by counting issues; beside them what became overdue since that was counted.
+create or replace function body_issues(day date) returns table (body_code text, recorded numeric, closed numeric, overdue numeric) language sql stable as $$
+    select s.street_code, sum(s.n) filter (where s.state <> 'overdue'), coalesce(sum(s.n) filter (where s.state = 'closed'), 0), coalesce(sum(s.n) filter (where s.state = 'overdue'), 0)
     from (
         select t.street_code, t.state, t.n from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
         union all
         select m.street_code, m.state, m.n from issue_moves m where m.district_code = current_district() and not m.rolled_up
+        union all
+        select coalesce(i.street_code, ''), 'overdue', 1 from issues i where i.district_code = current_district() and not i.rolled_up and i.uncounted_due < body_issues.day and i.uncounted_due < 'infinity'
     ) s
     where s.street_code <> '' and s.state <> 'withdrawn'
     group by 1
-    having sum(s.n) > 0
+    having sum(s.n) filter (where s.state <> 'overdue') > 0
 $$;
 
 create or replace function body_measure_issues_closed(kind text, first date, next date, moment timestamptz) returns table (body_code text, numerator numeric, denominator numeric, inputs jsonb)
 language sql stable as $$
-    select i.body_code, i.closed, i.recorded, jsonb_build_object('recorded', i.recorded, 'closed', i.closed) from body_issues() i
+    select i.body_code, i.closed, i.recorded, jsonb_build_object('recorded', i.recorded, 'closed', i.closed) from body_issues((moment at time zone 'Asia/Shanghai')::date) i
 $$;
 
 create or replace function body_measure_issues_overdue(kind text, first date, next date, moment timestamptz) returns table (body_code text, numerator numeric, denominator numeric, inputs jsonb)
 language sql stable as $$
-    select i.body_code, coalesce(o.n, 0), i.recorded - i.closed, jsonb_build_object('open', i.recorded - i.closed, 'overdue', coalesce(o.n, 0))
-    from body_issues() i
-    left join (
-        select t.street_code, count(*) as n
-        from issues t
-        where t.district_code = current_district() and not t.rolled_up and t.open_due < (moment at time zone 'Asia/Shanghai')::date and t.open_due < 'infinity'
-        group by 1
-    ) o on o.street_code = i.body_code
+    select i.body_code, i.overdue, i.recorded - i.closed, jsonb_build_object('open', i.recorded - i.closed, 'overdue', i.overdue) from body_issues((moment at time zone 'Asia/Shanghai')::date) i
 $$;
 
 -- Complaints that came in the period, by the street that they arose in, as statistics count them.

@@ -7,7 +7,7 @@ from things.body_assessments import assessment, department, document, judged, li
 from things.campaigns import deliverable, opened
 from things.closing import helped, street_code, watched
 from things.estates import estate, officer, today
-from things.issue_progress import issue
+from things.issue_progress import count_overdue, fold, issue
 
 YEAR = str(int(today()[:4]) - 1)
 DISTRICT = "340302"
@@ -78,13 +78,14 @@ def put_complaints(ground):
 def put_rankings_and_listings(ground):
     for revision, listed in ((1, (True, True)), (2, (True, False))):
         one = ground.put("ranking_snapshots", id=str(uuid.uuid4()), list="petition", quarter=f"{YEAR}-Q2", first_day=f"{YEAR}-04-01", next_day=f"{YEAR}-07-01", revision=revision, reason="更正" if revision > 1 else None,
-                         method="{}", counted_at=f"{YEAR}-07-05", complaints=5, estates=2, inputs_hash="0" * 64, frozen_at=f"{YEAR}-07-05", published_at=f"{YEAR}-07-06", updated_at=f"{YEAR}-07-06")
+                         method="{}", counted_at=f"{YEAR}-07-05", complaints=5, estates=2, listed=sum(listed), inputs_hash="0" * 64, frozen_by=ground.deputy, frozen_at=f"{YEAR}-07-05", published_by=ground.user, published_at=f"{YEAR}-07-06", updated_at=f"{YEAR}-07-06")
         for n, each in enumerate(listed):
             ground.put("ranking_rows", ranking_id=one, estate_id=ground.estates[n]["id"], estate_code=ground.estates[n]["code"], estate_name="试验小区", street_code=ground.street, community_code=ground.community,
                        position=n + 1, rank=n + 1, listed=each, counted=3 - n, counted_raw=3 - n, counted_merged=3 - n)
     for n, (state, due) in enumerate((("listed", f"{YEAR}-06-30"), ("rectifying", today(1)), ("proposed", None))):
-        ground.put("supervision_listings", id=str(uuid.uuid4()), estate_id=ground.estates[n]["id"], street_code=ground.street, community_code=ground.community, reason="leader", basis="批示", basis_masked="批示",
-                   state=state, due_on=due, proposed_role="district", proposed_at=f"{YEAR}-05-01", listed_on=None if state == "proposed" else f"{YEAR}-05-02", updated_at=f"{YEAR}-05-02")
+        ground.put("supervision_listings", id=str(uuid.uuid4()), estate_id=ground.estates[n]["id"], street_code=ground.street, community_code=ground.community, reason="leader", basis="批示",
+                   state=state, due_on=due, proposed_role="district", proposed_at=f"{YEAR}-05-01", **({} if state == "proposed" else {"listed_on": f"{YEAR}-05-02", "decided_by": ground.user, "decided_at": f"{YEAR}-05-02", "sponsor_unit": "区住房和城乡建设局"}),
+                   updated_at=f"{YEAR}-05-02")
 
 
 def put_enforcement(ground, complaints):
@@ -114,6 +115,7 @@ def test_each_measure_counts_what_it_says_of_streets(world, ground):
     put_accountability(ground, ground.complaint(received_at=f"{int(YEAR) - 1}-01-02"), department(world, "abroad"))
     for state, due in (("closed", 5), ("closed", 5), ("rectifying", -1), ("rectifying", 5), ("withdrawn", 5)):
         issue(world, "abroad", state, due)
+    assert count_overdue(world) >= 1 and fold(world, 3) == 3
     first, _ = (watched(world, "abroad", estate_id=one["id"], since=f"{YEAR}-06-01") for one in ground.estates[:2])
     helped(world, first, "abroad", helped_on=f"{YEAR}-07-01")
     world.cluster.query("update criticism_notices set issued_on = %s where id = %s returning 1", (f"{YEAR}-08-01", notice(world, "issued", "abroad")["id"]))
