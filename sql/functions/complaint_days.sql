@@ -50,9 +50,14 @@ begin
     from (
         select k.street_code, k.n from complaint_days k where k.district_code = ours and k.day between complaints_between.first and complaints_between.last and k.day <> all (anew)
         union all
-        select coalesce(c.street_code, ''), 1
+        select c.street_code, c.n
         from unnest(anew) a (day)
-        join complaints c on c.district_code = ours and c.received_at >= a.day::timestamptz and c.received_at < (a.day + 1)::timestamptz
+        cross join lateral (
+            select coalesce(c.street_code, '') as street_code, count(*) as n
+            from complaints c
+            where c.district_code = ours and c.received_at >= a.day::timestamptz and c.received_at < (a.day + 1)::timestamptz
+            group by 1
+        ) c
     ) t
     group by 1;
 end $$;
