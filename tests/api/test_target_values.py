@@ -341,14 +341,14 @@ def test_b15_what_the_worker_counted_is_what_counting_whole_says(world, one):
 
     def agree():
         for first, last in (("2019-01-01", "2019-12-31"), ("2019-06-01", "2019-06-01"), ("2019-06-02", today())):
-            with world.cluster.connect() as connection, connection.cursor() as cursor:
+            with asking.cursor() as cursor:
                 cursor.execute("select set_config('wuye.district', %s, false)", (DISTRICT,))
                 cursor.execute(kept, (first, last))
                 assert cursor.fetchall() == [(row["street_code"], row["n"]) for row in sql(world, whole, DISTRICT, first, last)], (first, last)
 
-    late = world.cluster.connect()
+    asking, late = world.cluster.connect(), world.cluster.connect()
     late.autocommit = False
-    with world.cluster.connect() as connection, connection.cursor() as cursor, late.cursor() as under_way:
+    with asking.cursor() as cursor, late.cursor() as under_way:
         for nth, received_at in enumerate(("2018-12-31 23:59:59+08", "2019-01-01 00:00+08", "2019-06-01 00:00+08", "2019-06-01 23:59:59.999+08", "2019-06-02 00:00+08", "2019-12-31 23:59:59+08")):
             put(cursor, received_at, (*streets, None)[nth % 3], nth + 1)
         for register in ("complaint_days", "complaint_days_counted"):
@@ -367,7 +367,7 @@ def test_b15_what_the_worker_counted_is_what_counting_whole_says(world, one):
         agree()
         sql(world, "select complaint_days_count(now())")
         agree()
-    late.close()
+    asking.close(), late.close()
     assert sql(world, "select sum(n)::integer as n from complaint_days where day between '2019-01-01' and '2019-12-31'")[0]["n"] == 22
     assert sql(world, "select r.rolname from pg_roles r where r.rolname like 'wuye%%' and has_function_privilege(r.oid, 'complaint_days_count(timestamptz)', 'execute') order by 1") == [
         {"rolname": "wuye_owner"}, {"rolname": "wuye_worker"}]
