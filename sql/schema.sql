@@ -11964,6 +11964,7 @@ CREATE TABLE public.removal_cases (
     version integer DEFAULT 1 NOT NULL,
     households_voted integer,
     area_voted_m2 numeric(14,2),
+    motion_id uuid,
     CONSTRAINT removal_cases_consent_first CHECK (((executed_on IS NULL) OR (consented AND (executed_by IS NOT NULL)))),
     CONSTRAINT removal_cases_executed_by_known CHECK ((executed_by = ANY (ARRAY['owners_committee'::text, 'residents_committee'::text]))),
     CONSTRAINT removal_cases_trigger_known CHECK ((trigger = ANY (ARRAY['annual_failed'::text, 'violation'::text, 'strong_complaints'::text]))),
@@ -18930,6 +18931,140 @@ end $$;
 
 ALTER FUNCTION public.lock_ticket(source text, ticket_no text) OWNER TO wuye_owner;
 
+CREATE TABLE public.maintenance_applications (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    applicant text NOT NULL COLLATE pg_catalog."C",
+    item text COLLATE pg_catalog."C",
+    motion_id uuid,
+    title text NOT NULL,
+    reason text NOT NULL,
+    estimate numeric(14,2) NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    proposed_by uuid,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision text,
+    started_on date,
+    closed_on date,
+    used numeric(14,2),
+    outcome text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT maintenance_applications_applicant_known CHECK ((applicant = ANY (ARRAY['committee'::text, 'community'::text, 'street'::text]))),
+    CONSTRAINT maintenance_applications_by_two CHECK ((decided_by <> proposed_by)),
+    CONSTRAINT maintenance_applications_closed CHECK ((((state = 'closed'::text) = (closed_on IS NOT NULL)) AND ((closed_on IS NULL) = (used IS NULL)))),
+    CONSTRAINT maintenance_applications_decided CHECK (((decided_at IS NULL) = (state = 'proposed'::text))),
+    CONSTRAINT maintenance_applications_estimate_positive CHECK ((estimate > (0)::numeric)),
+    CONSTRAINT maintenance_applications_ground CHECK ((num_nonnulls(item, motion_id) = 1)),
+    CONSTRAINT maintenance_applications_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'refused'::text, 'approved'::text, 'started'::text, 'closed'::text]))),
+    CONSTRAINT maintenance_applications_within CHECK (((used >= (0)::numeric) AND (used <= estimate)))
+);
+
+ALTER TABLE public.maintenance_applications OWNER TO wuye_owner;
+
+CREATE VIEW public.maintenance_application_cards WITH (security_invoker='true') AS
+ SELECT a.id,
+    a.estate_id,
+    a.street_code,
+    a.community_code,
+    a.applicant,
+    a.item,
+    a.motion_id,
+    a.title,
+    a.reason,
+    a.estimate,
+    a.state,
+    a.proposed_at,
+    a.decided_at,
+    a.decision,
+    a.started_on,
+    a.closed_on,
+    a.used,
+    a.outcome,
+    a.version,
+    a.updated_at
+   FROM public.maintenance_applications a;
+
+ALTER TABLE public.maintenance_application_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.maintenance_application_card(application uuid) RETURNS SETOF public.maintenance_application_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from maintenance_application_cards c where c.id = application
+$$;
+
+ALTER FUNCTION public.maintenance_application_card(application uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.maintenance_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a maintenance_applications := jsonb_populate_record(null::maintenance_applications, jsonb_strip_nulls(body));
+    e estates;
+begin
+    select t.* into e from estates t
+    where t.district_code = current_district() and t.id = a.estate_id and t.street_code = coalesce(current_street(), t.street_code) and t.community_code = coalesce(current_community(), t.community_code);
+    problem := case
+        when e.id is null then 'estate_unknown'
+        when a.applicant = 'committee' and not exists (select from owners_committees c where c.district_code = e.district_code and c.estate_id = e.id and c.kind = 'owners_committee' and c.status = 'normal')
+            then 'vote_no_committee'
+        when num_nonnulls(a.item, a.motion_id) <> 1 then 'maintenance_ground_missing'
+        when a.item is not null and not exists (select from codes c where c.list_code = 'maintenance_emergency' and c.code = a.item and c.effective_from <= today and coalesce(c.effective_to > today, true))
+            then 'maintenance_vote_required'
+        when a.motion_id is not null and not exists (select from motions m where m.district_code = e.district_code and m.id = a.motion_id and m.estate_id = e.id and m.matter = 'fund_use'
+                                                       and m.state = 'effective' and m.passed) then 'maintenance_vote_required'
+        end;
+    if problem is null then
+        insert into maintenance_applications (district_code, id, estate_id, street_code, community_code, applicant, item, motion_id, title, reason, estimate, proposed_by, proposed_at, updated_at)
+        values (e.district_code, new_id, e.id, e.street_code, e.community_code, a.applicant, a.item, a.motion_id, a.title, a.reason, a.estimate, current_user_id(), moment, moment)
+        on conflict do nothing
+        returning maintenance_applications.id into id;
+        problem := case when id is null then 'maintenance_motion_used' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.maintenance_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.maintenance_move(application uuid, move text, said text, much numeric, day date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a maintenance_applications;
+    next_state text;
+begin
+    select t.* into a from maintenance_applications t
+    where t.district_code = current_district() and t.id = application and t.street_code = coalesce(current_street(), t.street_code) and t.community_code = coalesce(current_community(), t.community_code)
+    for update;
+    next_state := (select t.to_state from maintenance_transitions t where t.from_state = a.state and t.action = move);
+    id := a.id;
+    standing := a.state;
+    problem := case
+        when a.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when move in ('approve', 'refuse') and a.proposed_by = current_user_id() then 'separation_of_duties'
+        when day > today then 'day_in_the_future'
+        when move = 'close' and day < a.started_on then 'maintenance_day_before'
+        when much > a.estimate then 'maintenance_over_estimate'
+        end;
+    if problem is null then
+        update maintenance_applications t set state = next_state,
+            decided_by = case when move in ('approve', 'refuse') then current_user_id() else t.decided_by end, decided_at = case when move in ('approve', 'refuse') then moment else t.decided_at end,
+            decision = case when move in ('approve', 'refuse') then said else t.decision end, started_on = case move when 'start' then day else t.started_on end,
+            closed_on = case move when 'close' then day end, used = case move when 'close' then much end, outcome = case move when 'close' then said end,
+            version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = a.district_code and t.id = a.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.maintenance_move(application uuid, move text, said text, much numeric, day date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -20043,6 +20178,281 @@ begin
 end $$;
 
 ALTER FUNCTION public.money_purse_name(district text, kind text, purse uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.motions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    estate_code text NOT NULL COLLATE pg_catalog."C",
+    estate_name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    convener text NOT NULL COLLATE pg_catalog."C",
+    matter text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL,
+    text text NOT NULL,
+    secret boolean NOT NULL,
+    contract_id uuid,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    notified_on date,
+    opens_on date NOT NULL,
+    closes_on date NOT NULL,
+    quorum_part integer,
+    quorum_of integer,
+    quorum_over boolean,
+    consent_part integer,
+    consent_of integer,
+    consent_over boolean,
+    heads integer,
+    area_m2 numeric(14,2),
+    electorate_hash text COLLATE pg_catalog."C",
+    closed_on date,
+    publicity_until date,
+    for_heads integer,
+    for_area_m2 numeric(14,2),
+    against_heads integer,
+    against_area_m2 numeric(14,2),
+    abstain_heads integer,
+    abstain_area_m2 numeric(14,2),
+    quorate boolean,
+    passed boolean,
+    area_crowd integer,
+    ballots_hash text COLLATE pg_catalog."C",
+    chain_head text COLLATE pg_catalog."C",
+    effective_on date,
+    ended_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT motions_by_two CHECK ((confirmed_by <> created_by)),
+    CONSTRAINT motions_contract_fits CHECK (((contract_id IS NULL) OR (matter = 'firm_removal'::text))),
+    CONSTRAINT motions_convener_known CHECK ((convener = ANY (ARRAY['committee'::text, 'community'::text, 'street'::text]))),
+    CONSTRAINT motions_counted CHECK ((num_nulls(closed_on, publicity_until, for_heads, for_area_m2, against_heads, against_area_m2, abstain_heads, abstain_area_m2, quorate, passed, ballots_hash, chain_head) =
+CASE
+    WHEN (state = ANY (ARRAY['publicised'::text, 'effective'::text, 'void'::text])) THEN 0
+    ELSE 12
+END)),
+    CONSTRAINT motions_effective CHECK ((((effective_on IS NOT NULL) = (state = 'effective'::text)) AND ((confirmed_by IS NOT NULL) OR (state <> 'effective'::text)))),
+    CONSTRAINT motions_ended_why CHECK (((ended_reason IS NOT NULL) = (state = ANY (ARRAY['withdrawn'::text, 'void'::text])))),
+    CONSTRAINT motions_frozen CHECK (((state <> ALL (ARRAY['open'::text, 'publicised'::text, 'effective'::text, 'void'::text])) OR (num_nulls(quorum_part, quorum_of, quorum_over, consent_part, consent_of, consent_over, heads, area_m2, electorate_hash) = 0))),
+    CONSTRAINT motions_notified CHECK (((notified_on IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'withdrawn'::text])))),
+    CONSTRAINT motions_period CHECK ((closes_on >= opens_on)),
+    CONSTRAINT motions_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'notified'::text, 'open'::text, 'publicised'::text, 'effective'::text, 'void'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.motions OWNER TO wuye_owner;
+
+CREATE VIEW public.motion_cards WITH (security_invoker='true') AS
+ SELECT m.id,
+    m.district_code,
+    json_build_object('id', m.estate_id, 'code', m.estate_code, 'name', m.estate_name) AS estate,
+    m.street_code,
+    m.community_code,
+    m.convener,
+    m.matter,
+    m.title,
+    m.text,
+    m.secret,
+    m.contract_id,
+    m.state,
+    m.notified_on,
+    m.opens_on,
+    m.closes_on,
+    m.quorum_part AS "rule.quorum_part",
+    m.quorum_of AS "rule.quorum_of",
+    m.quorum_over AS "rule.quorum_over",
+    m.consent_part AS "rule.consent_part",
+    m.consent_of AS "rule.consent_of",
+    m.consent_over AS "rule.consent_over",
+    m.heads AS "electorate.heads",
+    m.area_m2 AS "electorate.area_m2",
+    m.electorate_hash AS "electorate.hash",
+    m.closed_on,
+    m.publicity_until,
+    m.for_heads AS "result.for_heads",
+    m.for_area_m2 AS "result.for_area_m2",
+    m.against_heads AS "result.against_heads",
+    m.against_area_m2 AS "result.against_area_m2",
+    m.abstain_heads AS "result.abstain_heads",
+    m.abstain_area_m2 AS "result.abstain_area_m2",
+    m.quorate AS "result.quorate",
+    m.passed AS "result.passed",
+    m.ballots_hash AS "result.ballots_hash",
+    m.chain_head AS "result.chain_head",
+    m.effective_on,
+    m.ended_reason,
+    m.version,
+    m.created_at,
+    m.updated_at
+   FROM public.motions m;
+
+ALTER TABLE public.motion_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.motion_card(motion uuid) RETURNS SETOF public.motion_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from motion_cards c where c.id = motion
+$$;
+
+ALTER FUNCTION public.motion_card(motion uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.motion_locked(motion uuid) RETURNS public.motions
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.* from motions t
+    where t.district_code = current_district() and t.id = motion and t.street_code = coalesce(current_street(), t.street_code)
+      and t.community_code = coalesce(current_community(), t.community_code) for update
+$$;
+
+ALTER FUNCTION public.motion_locked(motion uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.motion_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m motions := jsonb_populate_record(null::motions, jsonb_strip_nulls(body));
+    e estates;
+begin
+    select t.* into e from estates t
+    where t.district_code = current_district() and t.id = m.estate_id and t.street_code = coalesce(current_street(), t.street_code) and t.community_code = coalesce(current_community(), t.community_code);
+    problem := case
+        when e.id is null then 'estate_unknown'
+        when m.closes_on < m.opens_on then 'vote_period_reversed'
+        when m.convener = 'committee' and not exists (select from owners_committees c where c.district_code = e.district_code and c.estate_id = e.id and c.kind = 'owners_committee' and c.status = 'normal')
+            then 'vote_no_committee'
+        when m.contract_id is not null and (m.matter <> 'firm_removal'
+            or not exists (select from contract_estates c where c.district_code = e.district_code and c.contract_id = m.contract_id and c.estate_id = e.id)) then 'vote_contract_unfit'
+        end;
+    if problem is null then
+        insert into motions (district_code, id, estate_id, estate_code, estate_name, street_code, community_code, convener, matter, title, text, secret, contract_id, opens_on, closes_on,
+                             created_by, created_at, updated_at)
+        values (e.district_code, new_id, e.id, e.code, e.name, e.street_code, e.community_code, m.convener, m.matter, m.title, m.text, m.secret, m.contract_id, m.opens_on, m.closes_on,
+                current_user_id(), moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.motion_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.motion_move(motion uuid, move text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m motions := motion_locked(motion);
+    next_state text := (select t.to_state from motion_transitions t where t.from_state = m.state and t.action = move);
+begin
+    id := m.id;
+    standing := m.state;
+    problem := case
+        when m.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when move = 'notify' and m.opens_on < today + (select r.value::integer from rule_at('vote_notice_days', '*', today) r) then 'vote_notice_too_short'
+        when move = 'open' then vote_open(m, moment, today)
+        when move = 'close' then vote_close(m, moment, today)
+        when move = 'confirm' then vote_unconfirmable(m, today)
+        end;
+    if problem is null then
+        update motions t set state = next_state, notified_on = case move when 'notify' then today else t.notified_on end, effective_on = case move when 'confirm' then today end,
+            confirmed_by = case move when 'confirm' then current_user_id() end, ended_reason = case when move in ('withdraw', 'void') then said end,
+            version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = m.district_code and t.id = m.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.motion_move(motion uuid, move text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.motion_of_area(motion uuid) RETURNS public.motions
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.* from motions t
+    where t.district_code = current_district() and t.id = motion and t.street_code = coalesce(current_street(), t.street_code) and t.community_code = coalesce(current_community(), t.community_code)
+$$;
+
+ALTER FUNCTION public.motion_of_area(motion uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.motion_proof(motion uuid) RETURNS TABLE(motion_id uuid, state text, secret boolean, quorum_part integer, quorum_of integer, quorum_over boolean, consent_part integer, consent_of integer, consent_over boolean, electorate_text text, electorate_hash text, voted_text text, ballots_text text, ballots_hash text, entries_text text, chain_head text, sealed_for_m2 numeric, sealed_against_m2 numeric, sealed_abstain_m2 numeric, heads integer, area_m2 numeric, for_heads integer, for_area_m2 numeric, against_heads integer, against_area_m2 numeric, abstain_heads integer, abstain_area_m2 numeric, quorate boolean, passed boolean, intact boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select m.id, m.state, m.secret, m.quorum_part, m.quorum_of, m.quorum_over, m.consent_part, m.consent_of, m.consent_over,
+        vote_electorate_text(m.district_code, m.id), m.electorate_hash,
+        (select coalesce(string_agg(t.code_hash || E'\n', '' order by t.code_hash), '') from vote_marks t where t.district_code = m.district_code and t.motion_id = m.id),
+        b.told, m.ballots_hash,
+        (select coalesce(string_agg(e.entry || E'\n', '' order by e.seq), '') from vote_entries e where e.district_code = m.district_code and e.motion_id = m.id), m.chain_head,
+        b.sealed_for, b.sealed_against, b.sealed_abstain,
+        m.heads, m.area_m2, m.for_heads, m.for_area_m2, m.against_heads, m.against_area_m2, m.abstain_heads, m.abstain_area_m2, m.quorate, m.passed, coalesce(vote_intact(m), false)
+    from motion_told(motion) m
+    cross join lateral (
+        select coalesce(string_agg(format(E'%s\t%s\t%s\t%s\t%s\t%s\n', t.receipt, t.choice, t.choice_nonce, vote_hash(concat(t.area_nonce, ':', t.area_m2)),
+                case when t.sealed then '-' else t.area_m2::text end, case when t.sealed then '-' else t.area_nonce end), '' order by t.receipt), '') as told,
+            coalesce(sum(t.area_m2) filter (where t.sealed and t.choice = 'for'), 0.00) as sealed_for, coalesce(sum(t.area_m2) filter (where t.sealed and t.choice = 'against'), 0.00) as sealed_against,
+            coalesce(sum(t.area_m2) filter (where t.sealed and t.choice = 'abstain'), 0.00) as sealed_abstain
+        from vote_told(m) t) b
+    where m.closed_on is not null
+$$;
+
+ALTER FUNCTION public.motion_proof(motion uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.motion_told(motion uuid) RETURNS public.motions
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.* from motions t where t.id = motion and t.district_code = coalesce(current_district(), t.district_code) and t.notified_on is not null
+$$;
+
+ALTER FUNCTION public.motion_told(motion uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.motion_unit_lines(motion uuid) RETURNS TABLE(unit text, area_m2 numeric, owner_units bigint, owner_area_m2 numeric, voted boolean, via text, choice text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_nestloop TO 'off'
+    AS $$
+    select u.unit, u.area_m2, count(*) over (partition by u.code_hash), v.area_m2,
+        t.code_hash is not null, t.via, case when m.closed_on is not null then b.choice end
+    from motion_of_area(motion) m
+    join vote_units u on u.district_code = m.district_code and u.motion_id = m.id
+    join vote_voters v on v.district_code = u.district_code and v.motion_id = u.motion_id and v.code_hash = u.code_hash
+    left join vote_marks t on t.district_code = u.district_code and t.motion_id = u.motion_id and t.code_hash = u.code_hash
+    left join vote_ballots b on b.district_code = u.district_code and b.motion_id = u.motion_id and b.code_hash = u.code_hash
+$$;
+
+ALTER FUNCTION public.motion_unit_lines(motion uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.motion_voters_add(motion uuid, voters jsonb, anew boolean, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m motions := motion_locked(motion);
+begin
+    id := m.id;
+    standing := m.state;
+    problem := case when m.id is null then 'not_found' when m.state not in ('draft', 'notified') then 'state_conflict' end;
+    if problem is not null then
+        return;
+    end if;
+    delete from vote_voters v
+    where v.district_code = m.district_code and v.motion_id = m.id
+      and (coalesce(anew, false) or v.voter_key in (select vote_hash(concat(m.id, ':', s.value ->> 'voter')) from jsonb_array_elements(voters) s (value)));
+    insert into vote_voters (district_code, motion_id, code_hash, voter_key, area_m2)
+    select m.district_code, m.id, s.value ->> 'code_hash', vote_hash(concat(m.id, ':', s.value ->> 'voter')),
+        (select sum((u.value ->> 'area_m2')::numeric) from jsonb_array_elements(s.value -> 'units') u (value))
+    from jsonb_array_elements(voters) s (value)
+    order by s.value ->> 'code_hash' collate "C";
+    insert into vote_units (district_code, motion_id, unit, code_hash, area_m2)
+    select m.district_code, m.id, u.value ->> 'unit', s.value ->> 'code_hash', (u.value ->> 'area_m2')::numeric
+    from jsonb_array_elements(voters) s (value)
+    cross join jsonb_array_elements(s.value -> 'units') u (value);
+    update motions t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = m.district_code and t.id = m.id;
+end $$;
+
+ALTER FUNCTION public.motion_voters_add(motion uuid, voters jsonb, anew boolean, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.move_by_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) RETURNS text
     LANGUAGE plpgsql
@@ -24667,6 +25077,495 @@ CREATE FUNCTION public.uuids_of(said jsonb) RETURNS uuid[]
 $$;
 
 ALTER FUNCTION public.uuids_of(said jsonb) OWNER TO wuye_owner;
+
+CREATE TABLE public.vote_chains (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    motion_id uuid NOT NULL,
+    ballots integer NOT NULL,
+    head text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.vote_chains OWNER TO wuye_owner;
+
+CREATE TABLE public.vote_voters (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    motion_id uuid NOT NULL,
+    code_hash text NOT NULL COLLATE pg_catalog."C",
+    voter_key text NOT NULL COLLATE pg_catalog."C",
+    area_m2 numeric(14,2) NOT NULL,
+    CONSTRAINT vote_voters_area_positive CHECK ((area_m2 > (0)::numeric)),
+    CONSTRAINT vote_voters_hash_form CHECK ((code_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
+ALTER TABLE public.vote_voters OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_append(c public.vote_chains, m public.motions, v public.vote_voters, chosen text, how text, finder text, nonce text, OUT receipt text, OUT entry text, OUT link text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+    choice_nonce constant text := vote_hash(nonce || ':choice');
+    area_nonce constant text := vote_hash(nonce || ':area');
+begin
+    receipt := vote_receipt(choice_nonce, chosen, area_nonce, v.area_m2);
+    entry := vote_hash(concat(nonce, ':entry:', receipt));
+    link := vote_hash(concat(c.head, entry));
+    insert into vote_marks (district_code, motion_id, code_hash, via) values (m.district_code, m.id, v.code_hash, how);
+    insert into vote_ballots (district_code, motion_id, receipt, choice, area_m2, choice_nonce, area_nonce, finder, code_hash)
+    values (m.district_code, m.id, receipt, chosen, v.area_m2, choice_nonce, area_nonce, finder, case when not m.secret then v.code_hash end);
+    insert into vote_entries (district_code, motion_id, seq, entry, link) values (m.district_code, m.id, c.ballots + 1, entry, link);
+    update vote_chains t set ballots = c.ballots + 1, head = link where t.district_code = c.district_code and t.motion_id = c.motion_id;
+end $$;
+
+ALTER FUNCTION public.vote_append(c public.vote_chains, m public.motions, v public.vote_voters, chosen text, how text, finder text, nonce text, OUT receipt text, OUT entry text, OUT link text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m motions := motion_told(motion);
+    c vote_chains;
+    v vote_voters;
+    where_found constant text := vote_finder(motion, code, secret);
+begin
+    id := m.id;
+    if m.id is null then
+        problem := 'not_found';
+        return;
+    end if;
+    select t.* into c from vote_chains t where t.district_code = m.district_code and t.motion_id = m.id for update;
+    m := motion_told(motion);
+    standing := m.state;
+    nonce := vote_nonce(motion, code, secret);
+    select t.* into v from vote_voters t where t.district_code = m.district_code and t.motion_id = m.id and t.code_hash = vote_hash('voter:' || code);
+    select b.receipt into receipt from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id and b.finder = where_found and b.choice = chosen;
+    if receipt is not null then
+        return;
+    end if;
+    problem := case
+        when m.state <> 'open' or today > m.closes_on then 'state_conflict'
+        when v.code_hash is null then 'vote_code_unknown'
+        when exists (select from vote_marks t where t.district_code = m.district_code and t.motion_id = m.id and t.code_hash = v.code_hash) then 'vote_cast_already'
+        end;
+    if problem is null then
+        select a.receipt into receipt from vote_append(c, m, v, chosen, 'online', where_found, nonce) a;
+        update vote_papers p set state = 'overtaken' where p.district_code = m.district_code and p.motion_id = m.id and p.code_hash = v.code_hash;
+        update vote_paper_entries e set choice = null
+        from vote_papers p where p.district_code = m.district_code and p.motion_id = m.id and p.code_hash = v.code_hash and e.district_code = p.district_code and e.paper_id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_close(m public.motions, moment timestamp with time zone, today date) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+    c vote_chains;
+begin
+    select t.* into c from vote_chains t where t.district_code = m.district_code and t.motion_id = m.id for update;
+    if today <= m.closes_on and c.ballots < m.heads then
+        return 'vote_still_open';
+    end if;
+    if m.secret then
+        perform vote_forget_order(m);
+    end if;
+    update vote_papers p set state = 'overtaken' where p.district_code = m.district_code and p.motion_id = m.id and p.state in ('pending', 'held');
+    update vote_paper_entries e set choice = null
+    from vote_papers p where p.district_code = m.district_code and p.motion_id = m.id and e.district_code = p.district_code and e.paper_id = p.id and e.choice is not null;
+    update motions t set state = 'publicised', closed_on = today, publicity_until = today + (select r.value::integer from rule_at('vote_publicity_days', '*', today, m.district_code) r),
+        for_heads = b.for_heads, for_area_m2 = b.for_area_m2, against_heads = b.against_heads, against_area_m2 = b.against_area_m2, abstain_heads = b.abstain_heads,
+        abstain_area_m2 = b.abstain_area_m2, quorate = b.quorate, passed = b.quorate and b.agreed, area_crowd = (select r.value::integer from rule_at('vote_area_crowd', '*', today, m.district_code) r),
+        ballots_hash = vote_receipts_hash(m.district_code, m.id), chain_head = c.head
+    from (
+        select s.*,
+            vote_share_met(s.voted_heads, m.heads, m.quorum_part, m.quorum_of, m.quorum_over) and vote_share_met(s.voted_area, m.area_m2, m.quorum_part, m.quorum_of, m.quorum_over) as quorate,
+            vote_share_met(s.for_heads, s.voted_heads, m.consent_part, m.consent_of, m.consent_over) and vote_share_met(s.for_area_m2, s.voted_area, m.consent_part, m.consent_of, m.consent_over) as agreed
+        from (
+            select count(*) as voted_heads, coalesce(sum(b.area_m2), 0) as voted_area,
+                count(*) filter (where b.choice = 'for') as for_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'for'), 0) as for_area_m2,
+                count(*) filter (where b.choice = 'against') as against_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'against'), 0) as against_area_m2,
+                count(*) filter (where b.choice = 'abstain') as abstain_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'abstain'), 0) as abstain_area_m2
+            from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
+        ) s
+    ) b
+    where t.district_code = m.district_code and t.id = m.id;
+    return null;
+end $$;
+
+ALTER FUNCTION public.vote_close(m public.motions, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_electorate_text(district text, motion uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select string_agg(format(E'%s\t%s\n', v.code_hash, v.area_m2), '' order by v.code_hash) from vote_voters v where v.district_code = district and v.motion_id = motion
+$$;
+
+ALTER FUNCTION public.vote_electorate_text(district text, motion uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_finder(motion uuid, code text, secret text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select vote_hash(concat('ballot:', motion, ':', code, ':', secret))
+$$;
+
+ALTER FUNCTION public.vote_finder(motion uuid, code text, secret text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_forget_order(m public.motions) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    ballots vote_ballots[] := array(select b from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id order by b.receipt);
+begin
+    delete from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id;
+    insert into vote_ballots select b.* from unnest(ballots) b;
+end $$;
+
+ALTER FUNCTION public.vote_forget_order(m public.motions) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_hash(said text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select encode(sha256(convert_to(said, 'UTF8')), 'hex')
+$$;
+
+ALTER FUNCTION public.vote_hash(said text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_intact(m public.motions) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET enable_nestloop TO 'off'
+    AS $$
+    select coalesce((
+            select bool_and(e.link = vote_hash(concat(e.before, e.entry)) and e.seq = e.place)
+            from (select t.seq, t.entry, t.link, lag(t.link, 1, m.electorate_hash) over (order by t.seq) as before, row_number() over (order by t.seq) as place
+                  from vote_entries t where t.district_code = m.district_code and t.motion_id = m.id) e), true)
+        and coalesce((select bool_and(b.receipt = vote_receipt(b.choice_nonce, b.choice, b.area_nonce, b.area_m2)) from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id), true)
+        and m.electorate_hash = vote_hash(vote_electorate_text(m.district_code, m.id))
+        and coalesce(m.ballots_hash = vote_receipts_hash(m.district_code, m.id), true)
+        and coalesce(m.chain_head, c.head) = c.head
+        and c.head = coalesce((select t.link from vote_entries t where t.district_code = m.district_code and t.motion_id = m.id order by t.seq desc limit 1), m.electorate_hash)
+        and c.ballots = (select count(*) from vote_entries t where t.district_code = m.district_code and t.motion_id = m.id)
+        and c.ballots = (select count(*) from vote_ballots t where t.district_code = m.district_code and t.motion_id = m.id)
+        and c.ballots = (select count(*) from vote_marks t where t.district_code = m.district_code and t.motion_id = m.id)
+        and (select coalesce(sum(b.area_m2), 0) from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id)
+            = (select coalesce(sum(v.area_m2), 0) from vote_marks t join vote_voters v on v.district_code = t.district_code and v.motion_id = t.motion_id and v.code_hash = t.code_hash
+               where t.district_code = m.district_code and t.motion_id = m.id)
+        and coalesce(num_nulls(m.closed_on) = 1 or (m.for_heads, m.for_area_m2, m.against_heads, m.against_area_m2, m.abstain_heads, m.abstain_area_m2) = (
+            select count(*) filter (where b.choice = 'for'), coalesce(sum(b.area_m2) filter (where b.choice = 'for'), 0), count(*) filter (where b.choice = 'against'),
+                    coalesce(sum(b.area_m2) filter (where b.choice = 'against'), 0), count(*) filter (where b.choice = 'abstain'), coalesce(sum(b.area_m2) filter (where b.choice = 'abstain'), 0)
+            from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id), true)
+    from vote_chains c where c.district_code = m.district_code and c.motion_id = m.id
+$$;
+
+ALTER FUNCTION public.vote_intact(m public.motions) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_nonce(motion uuid, code text, secret text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select vote_hash(concat('nonce:', motion, ':', code, ':', secret))
+$$;
+
+ALTER FUNCTION public.vote_nonce(motion uuid, code text, secret text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_objection_add(new_id uuid, motion uuid, code text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m motions := motion_told(motion);
+    hashed constant text := vote_hash('voter:' || code);
+begin
+    -- Held against being confirmed meanwhile.
+    select t.* into m from motions t where t.district_code = m.district_code and t.id = m.id for share;
+    standing := m.state;
+    problem := case
+        when m.id is null then 'not_found'
+        when m.state <> 'publicised' or today > m.publicity_until then 'state_conflict'
+        when not exists (select from vote_voters v where v.district_code = m.district_code and v.motion_id = m.id and v.code_hash = hashed) then 'vote_code_unknown'
+        end;
+    if problem is null then
+        insert into vote_objections (district_code, id, motion_id, street_code, community_code, code_hash, text, raised_on, updated_at)
+        values (m.district_code, new_id, m.id, m.street_code, m.community_code, hashed, said, today, moment)
+        on conflict do nothing
+        returning vote_objections.id into id;
+        problem := case when id is null then 'vote_objected_already' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.vote_objection_add(new_id uuid, motion uuid, code text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.vote_objections (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    motion_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    code_hash text NOT NULL COLLATE pg_catalog."C",
+    text text NOT NULL,
+    raised_on date NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    answer text,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT vote_objections_decided CHECK ((((state = 'open'::text) = (decided_at IS NULL)) AND ((answer IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT vote_objections_state_known CHECK ((state = ANY (ARRAY['open'::text, 'dismissed'::text, 'upheld'::text])))
+);
+
+ALTER TABLE public.vote_objections OWNER TO wuye_owner;
+
+CREATE VIEW public.vote_objection_cards WITH (security_invoker='true') AS
+ SELECT o.id,
+    o.motion_id,
+    o.text,
+    o.raised_on,
+    o.state,
+    o.answer,
+    o.decided_at,
+    o.version,
+    o.updated_at
+   FROM public.vote_objections o;
+
+ALTER TABLE public.vote_objection_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_objection_card(objection uuid) RETURNS SETOF public.vote_objection_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from vote_objection_cards c where c.id = objection
+$$;
+
+ALTER FUNCTION public.vote_objection_card(objection uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_objection_decide(objection uuid, wanted text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    o vote_objections;
+    m motions;
+begin
+    m := motion_locked((select t.motion_id from vote_objections t where t.district_code = current_district() and t.id = objection));
+    select t.* into o from vote_objections t where t.district_code = m.district_code and t.id = objection for update;
+    id := o.id;
+    standing := case when o.state <> 'open' then o.state else m.state end;
+    problem := case
+        when o.id is null then 'not_found'
+        when o.state <> 'open' or m.state <> 'publicised' then 'state_conflict'
+        when m.created_by = current_user_id() then 'separation_of_duties'
+        end;
+    if problem is null then
+        update vote_objections t set state = wanted, answer = said, decided_by = current_user_id(), decided_at = moment, version = t.version + 1, updated_at = moment
+        where t.district_code = o.district_code and t.id = o.id;
+        if wanted = 'upheld' then
+            perform motion_move(m.id, 'void', said, moment, today);
+        end if;
+    end if;
+end $$;
+
+ALTER FUNCTION public.vote_objection_decide(objection uuid, wanted text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_open(m public.motions, moment timestamp with time zone, today date) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+    r vote_rules;
+    hashed text;
+begin
+    if today < m.opens_on then
+        return 'vote_too_early';
+    end if;
+    if today > m.closes_on then
+        return 'vote_period_over';
+    end if;
+    hashed := vote_hash(vote_electorate_text(m.district_code, m.id));
+    if hashed is null then
+        return 'vote_nobody';
+    end if;
+    select t.* into strict r from vote_rule_at(m.matter, today, m.district_code) t;
+    -- Each ballot looks its voter up: the planner should not take them for a few until it gets round to counting.
+    analyze vote_voters;
+    insert into vote_chains (district_code, motion_id, ballots, head) values (m.district_code, m.id, 0, hashed);
+    update motions t set quorum_part = r.quorum_part, quorum_of = r.quorum_of, quorum_over = r.quorum_over, consent_part = r.consent_part, consent_of = r.consent_of,
+        consent_over = r.consent_over, electorate_hash = hashed, heads = v.heads, area_m2 = v.area_m2
+    from (select count(*) as heads, sum(w.area_m2) as area_m2 from vote_voters w where w.district_code = m.district_code and w.motion_id = m.id) v
+    where t.district_code = m.district_code and t.id = m.id;
+    return null;
+end $$;
+
+ALTER FUNCTION public.vote_open(m public.motions, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_own(motion uuid, code text, secret text) RETURNS TABLE(motion_id uuid, problem text, area_m2 numeric, units json, voted boolean, via text, choice text, receipt text, nonce text, paper text, ballots json)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_nestloop TO 'off'
+    AS $$
+    select m.id, case when m.id is null then 'not_found' when v.code_hash is null then 'vote_code_unknown' end, v.area_m2,
+        (select json_agg(json_build_object('unit', u.unit, 'area_m2', u.area_m2::text) order by u.unit) from vote_units u where u.district_code = v.district_code and u.motion_id = v.motion_id and u.code_hash = v.code_hash),
+        t.code_hash is not null, t.via, b.choice, b.receipt, case when b.finder is not null then vote_nonce(motion, vote_own.code, vote_own.secret) end,
+        (select p.state from vote_papers p where p.district_code = v.district_code and p.motion_id = v.motion_id and p.code_hash = v.code_hash),
+        case when not m.secret and m.closed_on is not null and v.code_hash is not null then (
+            select json_agg(json_build_object('unit', u.unit, 'choice', o.choice) order by u.unit)
+            from vote_ballots o
+            join vote_units u on u.district_code = o.district_code and u.motion_id = o.motion_id and u.code_hash = o.code_hash
+            where o.district_code = m.district_code and o.motion_id = m.id) end
+    from (select) one
+    left join motion_told(motion) m on true
+    left join vote_voters v on v.district_code = m.district_code and v.motion_id = m.id and v.code_hash = vote_hash('voter:' || code)
+    left join vote_marks t on t.district_code = v.district_code and t.motion_id = v.motion_id and t.code_hash = v.code_hash
+    left join vote_ballots b on b.district_code = v.district_code and b.motion_id = v.motion_id
+        and (b.finder = vote_finder(motion, vote_own.code, vote_own.secret) or b.code_hash = v.code_hash)
+$$;
+
+ALTER FUNCTION public.vote_own(motion uuid, code text, secret text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_paper_enter(new_id uuid, motion uuid, code text, of_unit text, chosen text, proxy text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    area motions := motion_locked(motion);
+    m motions;
+    c vote_chains;
+    v vote_voters;
+    p vote_papers;
+begin
+    problem := case when area.id is null then 'not_found' when num_nonnulls(code, of_unit) <> 1 or of_unit is not null and area.secret then 'vote_paper_unnamed' end;
+    if problem is not null then
+        return;
+    end if;
+    select t.* into c from vote_chains t where t.district_code = area.district_code and t.motion_id = area.id for update;
+    select t.* into m from motions t where t.district_code = area.district_code and t.id = area.id;
+    standing := m.state;
+    select t.* into v from vote_voters t
+    where t.district_code = m.district_code and t.motion_id = m.id
+      and t.code_hash = coalesce(vote_hash('voter:' || code), (select u.code_hash from vote_units u where u.district_code = m.district_code and u.motion_id = m.id and u.unit = of_unit));
+    select t.* into p from vote_papers t where t.district_code = m.district_code and t.motion_id = m.id and t.code_hash = v.code_hash;
+    problem := case
+        when m.state <> 'open' or today > m.closes_on then 'state_conflict'
+        when v.code_hash is null then 'vote_code_unknown'
+        when exists (select from vote_marks t where t.district_code = m.district_code and t.motion_id = m.id and t.code_hash = v.code_hash) then 'vote_cast_already'
+        when exists (select from vote_paper_entries e where e.district_code = p.district_code and e.paper_id = p.id and e.entered_by = current_user_id()) then 'separation_of_duties'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    id := coalesce(p.id, new_id);
+    if p.id is null then
+        insert into vote_papers (district_code, id, motion_id, code_hash, state, proxy_document, entries) values (m.district_code, new_id, m.id, v.code_hash, 'pending', proxy, 0);
+    elsif exists (select from vote_paper_entries e where e.district_code = p.district_code and e.paper_id = p.id and e.choice = chosen) then
+        p.state := 'cast';
+        select a.receipt into receipt from vote_append(c, m, v, chosen, 'paper', null, vote_hash(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid()))) a;
+    else
+        p.state := 'held';
+    end if;
+    insert into vote_paper_entries (district_code, paper_id, position, choice, entered_by) values (m.district_code, id, coalesce(p.entries, 0) + 1, chosen, current_user_id());
+    update vote_papers t set state = coalesce(p.state, 'pending'), entries = t.entries + 1, proxy_document = coalesce(t.proxy_document, proxy) where t.district_code = m.district_code and t.id = vote_paper_enter.id;
+    if p.state = 'cast' then
+        update vote_paper_entries e set choice = null where e.district_code = m.district_code and e.paper_id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.vote_paper_enter(new_id uuid, motion uuid, code text, of_unit text, chosen text, proxy text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_paper_line(motion uuid, paper uuid) RETURNS TABLE(id uuid, motion_id uuid, unit text, state text, entries integer, entered_by_me boolean, proxy_document text)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select l.* from vote_paper_lines(motion) l where l.id = paper
+$$;
+
+ALTER FUNCTION public.vote_paper_line(motion uuid, paper uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_paper_lines(motion uuid) RETURNS TABLE(id uuid, motion_id uuid, unit text, state text, entries integer, entered_by_me boolean, proxy_document text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select p.id, p.motion_id, case when not m.secret then (select min(u.unit) from vote_units u where u.district_code = p.district_code and u.motion_id = p.motion_id and u.code_hash = p.code_hash) end,
+        p.state, p.entries, exists (select from vote_paper_entries e where e.district_code = p.district_code and e.paper_id = p.id and e.entered_by = current_user_id()), p.proxy_document
+    from motions m
+    join vote_papers p on p.district_code = m.district_code and p.motion_id = m.id
+    where m.district_code = current_district() and m.id = motion and m.street_code = coalesce(current_street(), m.street_code) and m.community_code = coalesce(current_community(), m.community_code)
+$$;
+
+ALTER FUNCTION public.vote_paper_lines(motion uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_receipt(choice_nonce text, choice text, area_nonce text, area numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select vote_hash(concat(choice_nonce, ':', choice, ':', vote_hash(concat(area_nonce, ':', area))))
+$$;
+
+ALTER FUNCTION public.vote_receipt(choice_nonce text, choice text, area_nonce text, area numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_receipts_hash(district text, motion uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select vote_hash(coalesce(string_agg(b.receipt || E'\n', '' order by b.receipt), '')) from vote_ballots b where b.district_code = district and b.motion_id = motion
+$$;
+
+ALTER FUNCTION public.vote_receipts_hash(district text, motion uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.vote_rules (
+    district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    matter text NOT NULL COLLATE pg_catalog."C",
+    effective_from date NOT NULL,
+    effective_to date,
+    quorum_part integer NOT NULL,
+    quorum_of integer NOT NULL,
+    quorum_over boolean NOT NULL,
+    consent_part integer NOT NULL,
+    consent_of integer NOT NULL,
+    consent_over boolean NOT NULL,
+    basis text NOT NULL,
+    CONSTRAINT vote_rules_matter_known CHECK ((matter = ANY (ARRAY['rules_of_procedure'::text, 'covenant'::text, 'committee_election'::text, 'firm_selection'::text, 'firm_removal'::text, 'fund_use'::text, 'fund_raise'::text, 'rebuild'::text, 'common_parts_use'::text, 'other'::text]))),
+    CONSTRAINT vote_rules_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT vote_rules_shares CHECK ((((quorum_part >= 0) AND (quorum_part <= quorum_of)) AND (quorum_of > 0) AND ((consent_part >= 0) AND (consent_part <= consent_of)) AND (consent_of > 0)))
+);
+
+ALTER TABLE public.vote_rules OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_rule_at(wanted text, day date, district text) RETURNS SETOF public.vote_rules
+    LANGUAGE sql STABLE ROWS 1
+    AS $$
+    select r.* from vote_rules r
+    where r.matter = wanted and r.district_code in (district, '*') and r.effective_from <= day and coalesce(r.effective_to > day, true)
+    order by r.district_code = '*' limit 1
+$$;
+
+ALTER FUNCTION public.vote_rule_at(wanted text, day date, district text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_share_met(part numeric, whole numeric, share_part integer, share_of integer, over boolean) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select case when over then part * share_of > whole * share_part else part * share_of >= whole * share_part end
+$$;
+
+ALTER FUNCTION public.vote_share_met(part numeric, whole numeric, share_part integer, share_of integer, over boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_told(m public.motions) RETURNS TABLE(receipt text, choice text, area_m2 numeric, choice_nonce text, area_nonce text, sealed boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select b.receipt, b.choice, b.area_m2, b.choice_nonce, b.area_nonce,
+        m.secret and (count(*) over alike < m.area_crowd or min(b.choice) over alike = max(b.choice) over alike)
+    from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
+    window alike as (partition by b.area_m2)
+$$;
+
+ALTER FUNCTION public.vote_told(m public.motions) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_unconfirmable(m public.motions, today date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case
+        when m.created_by = current_user_id() then 'separation_of_duties'
+        when today <= m.publicity_until then 'vote_publicity_running'
+        when exists (select from vote_objections o where o.district_code = m.district_code and o.motion_id = m.id and o.state = 'open') then 'vote_objections_open'
+        when not coalesce(vote_intact(m), false) then 'vote_broken'
+        end
+$$;
+
+ALTER FUNCTION public.vote_unconfirmable(m public.motions, today date) OWNER TO wuye_owner;
 
 CREATE TABLE public.watch_entries (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -30898,6 +31797,14 @@ CREATE TABLE public.login_failures (
 
 ALTER TABLE public.login_failures OWNER TO wuye_owner;
 
+CREATE TABLE public.maintenance_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.maintenance_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.market_access_transitions (
     from_state text NOT NULL,
     action text NOT NULL,
@@ -30947,6 +31854,14 @@ CREATE TABLE public.money_counters (
 );
 
 ALTER TABLE public.money_counters OWNER TO wuye_owner;
+
+CREATE TABLE public.motion_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.motion_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.org_staff (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -31763,6 +32678,77 @@ END),
 
 ALTER TABLE public.users OWNER TO wuye_owner;
 
+CREATE TABLE public.vote_ballots (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    motion_id uuid NOT NULL,
+    receipt text NOT NULL COLLATE pg_catalog."C",
+    choice text NOT NULL COLLATE pg_catalog."C",
+    area_m2 numeric(14,2) NOT NULL,
+    choice_nonce text NOT NULL COLLATE pg_catalog."C",
+    area_nonce text NOT NULL COLLATE pg_catalog."C",
+    finder text COLLATE pg_catalog."C",
+    code_hash text COLLATE pg_catalog."C",
+    CONSTRAINT vote_ballots_choice_known CHECK ((choice = ANY (ARRAY['for'::text, 'against'::text, 'abstain'::text])))
+);
+
+ALTER TABLE public.vote_ballots OWNER TO wuye_owner;
+
+CREATE TABLE public.vote_entries (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    motion_id uuid NOT NULL,
+    seq integer NOT NULL,
+    entry text NOT NULL COLLATE pg_catalog."C",
+    link text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.vote_entries OWNER TO wuye_owner;
+
+CREATE TABLE public.vote_marks (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    motion_id uuid NOT NULL,
+    code_hash text NOT NULL COLLATE pg_catalog."C",
+    via text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT vote_marks_via_known CHECK ((via = ANY (ARRAY['online'::text, 'paper'::text])))
+);
+
+ALTER TABLE public.vote_marks OWNER TO wuye_owner;
+
+CREATE TABLE public.vote_paper_entries (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    paper_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    choice text COLLATE pg_catalog."C",
+    entered_by uuid NOT NULL,
+    CONSTRAINT vote_paper_entries_choice_known CHECK ((choice = ANY (ARRAY['for'::text, 'against'::text, 'abstain'::text])))
+);
+
+ALTER TABLE public.vote_paper_entries OWNER TO wuye_owner;
+
+CREATE TABLE public.vote_papers (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    motion_id uuid NOT NULL,
+    code_hash text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    proxy_document text,
+    entries integer DEFAULT 1 NOT NULL,
+    CONSTRAINT vote_papers_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'held'::text, 'cast'::text, 'overtaken'::text])))
+);
+
+ALTER TABLE public.vote_papers OWNER TO wuye_owner;
+
+CREATE TABLE public.vote_units (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    motion_id uuid NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    code_hash text NOT NULL COLLATE pg_catalog."C",
+    area_m2 numeric(12,2) NOT NULL,
+    CONSTRAINT vote_units_area_positive CHECK ((area_m2 > (0)::numeric)),
+    CONSTRAINT vote_units_no_words CHECK ((unit ~ '^[0-9A-Za-z-]{1,40}$'::text))
+);
+
+ALTER TABLE public.vote_units OWNER TO wuye_owner;
+
 CREATE TABLE public.webhook_dead_letters (
     district_code text NOT NULL COLLATE pg_catalog."C",
     endpoint_id uuid NOT NULL,
@@ -32575,6 +33561,12 @@ ALTER TABLE ONLY public.liaisons
 ALTER TABLE ONLY public.login_failures
     ADD CONSTRAINT login_failures_key PRIMARY KEY (district_code, subject_kind, subject);
 
+ALTER TABLE ONLY public.maintenance_applications
+    ADD CONSTRAINT maintenance_applications_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.maintenance_transitions
+    ADD CONSTRAINT maintenance_transitions_key PRIMARY KEY (from_state, action);
+
 ALTER TABLE ONLY public.market_access_transitions
     ADD CONSTRAINT market_access_transitions_key PRIMARY KEY (from_state, to_state, role);
 
@@ -32640,6 +33632,12 @@ ALTER TABLE ONLY public.money_postings
 
 ALTER TABLE ONLY public.money_postings
     ADD CONSTRAINT money_postings_once UNIQUE (district_code, cause_kind, cause_id, step, part);
+
+ALTER TABLE ONLY public.motion_transitions
+    ADD CONSTRAINT motion_transitions_key PRIMARY KEY (from_state, action);
+
+ALTER TABLE ONLY public.motions
+    ADD CONSTRAINT motions_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.org_staff
     ADD CONSTRAINT org_staff_key PRIMARY KEY (district_code, id);
@@ -32913,6 +33911,54 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
+
+ALTER TABLE ONLY public.vote_ballots
+    ADD CONSTRAINT vote_ballots_finder UNIQUE (district_code, motion_id, finder);
+
+ALTER TABLE ONLY public.vote_ballots
+    ADD CONSTRAINT vote_ballots_key PRIMARY KEY (district_code, motion_id, receipt);
+
+ALTER TABLE ONLY public.vote_ballots
+    ADD CONSTRAINT vote_ballots_one_each UNIQUE (district_code, motion_id, code_hash);
+
+ALTER TABLE ONLY public.vote_chains
+    ADD CONSTRAINT vote_chains_key PRIMARY KEY (district_code, motion_id);
+
+ALTER TABLE ONLY public.vote_entries
+    ADD CONSTRAINT vote_entries_key PRIMARY KEY (district_code, motion_id, seq);
+
+ALTER TABLE ONLY public.vote_marks
+    ADD CONSTRAINT vote_marks_once PRIMARY KEY (district_code, motion_id, code_hash);
+
+ALTER TABLE ONLY public.vote_objections
+    ADD CONSTRAINT vote_objections_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.vote_objections
+    ADD CONSTRAINT vote_objections_one_each UNIQUE (district_code, motion_id, code_hash);
+
+ALTER TABLE ONLY public.vote_paper_entries
+    ADD CONSTRAINT vote_paper_entries_by_another UNIQUE (district_code, paper_id, entered_by);
+
+ALTER TABLE ONLY public.vote_paper_entries
+    ADD CONSTRAINT vote_paper_entries_key PRIMARY KEY (district_code, paper_id, "position");
+
+ALTER TABLE ONLY public.vote_papers
+    ADD CONSTRAINT vote_papers_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.vote_papers
+    ADD CONSTRAINT vote_papers_once UNIQUE (district_code, motion_id, code_hash);
+
+ALTER TABLE ONLY public.vote_rules
+    ADD CONSTRAINT vote_rules_key PRIMARY KEY (district_code, matter, effective_from);
+
+ALTER TABLE ONLY public.vote_units
+    ADD CONSTRAINT vote_units_once PRIMARY KEY (district_code, motion_id, unit);
+
+ALTER TABLE ONLY public.vote_voters
+    ADD CONSTRAINT vote_voters_key PRIMARY KEY (district_code, motion_id, code_hash);
+
+ALTER TABLE ONLY public.vote_voters
+    ADD CONSTRAINT vote_voters_one_head UNIQUE (district_code, motion_id, voter_key);
 
 ALTER TABLE ONLY public.watch_entries
     ADD CONSTRAINT watch_entries_key PRIMARY KEY (district_code, id);
@@ -33603,6 +34649,10 @@ CREATE INDEX issues_uncounted_due ON public.issues USING btree (district_code, u
 
 CREATE INDEX issues_withheld ON public.issues USING btree (district_code, campaign_id) WHERE withheld;
 
+CREATE UNIQUE INDEX maintenance_applications_motion_once ON public.maintenance_applications USING btree (district_code, motion_id) WHERE ((motion_id IS NOT NULL) AND (state <> 'refused'::text));
+
+CREATE INDEX maintenance_applications_newest ON public.maintenance_applications USING btree (district_code, proposed_at DESC, id DESC);
+
 CREATE UNIQUE INDEX mediation_bodies_named_once ON public.mediation_bodies USING btree (district_code, name) WHERE (closed_on IS NULL);
 
 CREATE INDEX mediation_bodies_newest ON public.mediation_bodies USING btree (district_code, established_on DESC, id DESC);
@@ -33656,6 +34706,12 @@ CREATE INDEX money_postings_of_firm ON public.money_postings USING btree (distri
 CREATE INDEX money_postings_of_purse ON public.money_postings USING btree (district_code, purse_id, number);
 
 CREATE INDEX money_postings_of_street ON public.money_postings USING btree (district_code, street_code, number) WHERE (street_code IS NOT NULL);
+
+CREATE INDEX motions_by_id_alone ON public.motions USING btree (id);
+
+CREATE INDEX motions_newest ON public.motions USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX motions_of_estate_newest ON public.motions USING btree (district_code, estate_id, created_at DESC, id DESC);
 
 CREATE INDEX org_staff_of_unit ON public.org_staff USING btree (district_code, org_unit_id, id);
 
@@ -33816,6 +34872,8 @@ CREATE INDEX trainings_newest ON public.trainings USING btree (district_code, he
 CREATE INDEX users_of_firm ON public.users USING btree (district_code, firm_id) WHERE (firm_id IS NOT NULL);
 
 CREATE UNIQUE INDEX users_subject_unique ON public.users USING btree (district_code, issuer, subject) WHERE (issuer IS NOT NULL);
+
+CREATE INDEX vote_units_of_voter ON public.vote_units USING btree (district_code, motion_id, code_hash);
 
 CREATE INDEX watch_entries_newest ON public.watch_entries USING btree (district_code, since DESC, id DESC);
 
@@ -34600,6 +35658,15 @@ ALTER TABLE ONLY public.liaisons
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.maintenance_applications
+    ADD CONSTRAINT maintenance_applications_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.maintenance_applications
+    ADD CONSTRAINT maintenance_applications_motion FOREIGN KEY (district_code, motion_id) REFERENCES public.motions(district_code, id);
+
+ALTER TABLE ONLY public.maintenance_applications
+    ADD CONSTRAINT maintenance_applications_of_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
 ALTER TABLE ONLY public.mediation_bodies
     ADD CONSTRAINT mediation_bodies_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
@@ -34660,6 +35727,15 @@ ALTER TABLE ONLY public.money_postings
 ALTER TABLE ONLY public.money_postings
     ADD CONSTRAINT money_postings_debit FOREIGN KEY (district_code, debit_id) REFERENCES public.money_accounts(district_code, id);
 
+ALTER TABLE ONLY public.motions
+    ADD CONSTRAINT motions_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.motions
+    ADD CONSTRAINT motions_of_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.motions
+    ADD CONSTRAINT motions_of_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
 ALTER TABLE ONLY public.org_staff
     ADD CONSTRAINT org_staff_unit FOREIGN KEY (district_code, org_unit_id) REFERENCES public.org_units(district_code, id);
 
@@ -34719,6 +35795,9 @@ ALTER TABLE ONLY public.refresh_tokens
 
 ALTER TABLE ONLY public.removal_cases
     ADD CONSTRAINT removal_cases_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.removal_cases
+    ADD CONSTRAINT removal_cases_motion FOREIGN KEY (district_code, motion_id) REFERENCES public.motions(district_code, id);
 
 ALTER TABLE ONLY public.removal_cases
     ADD CONSTRAINT removal_cases_replacement FOREIGN KEY (district_code, replacement_contract_id) REFERENCES public.contracts(district_code, id);
@@ -34842,6 +35921,33 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.vote_ballots
+    ADD CONSTRAINT vote_ballots_mark FOREIGN KEY (district_code, motion_id, code_hash) REFERENCES public.vote_marks(district_code, motion_id, code_hash);
+
+ALTER TABLE ONLY public.vote_chains
+    ADD CONSTRAINT vote_chains_motion FOREIGN KEY (district_code, motion_id) REFERENCES public.motions(district_code, id);
+
+ALTER TABLE ONLY public.vote_entries
+    ADD CONSTRAINT vote_entries_chain FOREIGN KEY (district_code, motion_id) REFERENCES public.vote_chains(district_code, motion_id);
+
+ALTER TABLE ONLY public.vote_marks
+    ADD CONSTRAINT vote_marks_voter FOREIGN KEY (district_code, motion_id, code_hash) REFERENCES public.vote_voters(district_code, motion_id, code_hash);
+
+ALTER TABLE ONLY public.vote_objections
+    ADD CONSTRAINT vote_objections_voter FOREIGN KEY (district_code, motion_id, code_hash) REFERENCES public.vote_voters(district_code, motion_id, code_hash);
+
+ALTER TABLE ONLY public.vote_paper_entries
+    ADD CONSTRAINT vote_paper_entries_paper FOREIGN KEY (district_code, paper_id) REFERENCES public.vote_papers(district_code, id);
+
+ALTER TABLE ONLY public.vote_papers
+    ADD CONSTRAINT vote_papers_voter FOREIGN KEY (district_code, motion_id, code_hash) REFERENCES public.vote_voters(district_code, motion_id, code_hash);
+
+ALTER TABLE ONLY public.vote_units
+    ADD CONSTRAINT vote_units_voter FOREIGN KEY (district_code, motion_id, code_hash) REFERENCES public.vote_voters(district_code, motion_id, code_hash) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.vote_voters
+    ADD CONSTRAINT vote_voters_motion FOREIGN KEY (district_code, motion_id) REFERENCES public.motions(district_code, id);
 
 ALTER TABLE ONLY public.watch_entries
     ADD CONSTRAINT watch_entries_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
@@ -36583,6 +37689,18 @@ CREATE POLICY login_failures_auth ON public.login_failures TO wuye_auth USING (t
 
 CREATE POLICY login_failures_worker ON public.login_failures TO wuye_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE public.maintenance_applications ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY maintenance_applications_community ON public.maintenance_applications FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY maintenance_applications_district ON public.maintenance_applications FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY maintenance_applications_street ON public.maintenance_applications FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.maintenance_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY maintenance_transitions_read ON public.maintenance_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.market_access_transitions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY market_access_transitions_read ON public.market_access_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
@@ -36670,6 +37788,22 @@ CREATE POLICY money_postings_all ON public.money_postings FOR SELECT TO wuye_dis
 CREATE POLICY money_postings_company ON public.money_postings FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY money_postings_street ON public.money_postings FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.motion_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY motion_transitions_read ON public.motion_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.motions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY motions_community ON public.motions FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((notified_on IS NOT NULL) OR (community_code = ( SELECT public.current_community() AS current_community)))));
+
+CREATE POLICY motions_district ON public.motions FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY motions_public ON public.motions FOR SELECT TO wuye_public USING ((notified_on IS NOT NULL));
+
+CREATE POLICY motions_street ON public.motions FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((notified_on IS NOT NULL) OR (street_code = ( SELECT public.current_street() AS current_street)))));
+
+CREATE POLICY motions_told ON public.motions FOR SELECT TO wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (notified_on IS NOT NULL)));
 
 ALTER TABLE public.org_staff ENABLE ROW LEVEL SECURITY;
 
@@ -37210,6 +38344,50 @@ CREATE POLICY users_street ON public.users TO wuye_street USING (((district_code
 CREATE POLICY users_vouched ON public.users FOR UPDATE TO wuye_auth USING ((issuer IS NOT NULL)) WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
 
 CREATE POLICY users_vouched_new ON public.users FOR INSERT TO wuye_auth WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
+
+ALTER TABLE public.vote_ballots ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY vote_ballots_nobody ON public.vote_ballots USING (false);
+
+ALTER TABLE public.vote_chains ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY vote_chains_nobody ON public.vote_chains USING (false);
+
+ALTER TABLE public.vote_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY vote_entries_nobody ON public.vote_entries USING (false);
+
+ALTER TABLE public.vote_marks ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY vote_marks_nobody ON public.vote_marks USING (false);
+
+ALTER TABLE public.vote_objections ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY vote_objections_community ON public.vote_objections FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY vote_objections_district ON public.vote_objections FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY vote_objections_street ON public.vote_objections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.vote_paper_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY vote_paper_entries_nobody ON public.vote_paper_entries USING (false);
+
+ALTER TABLE public.vote_papers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY vote_papers_nobody ON public.vote_papers USING (false);
+
+ALTER TABLE public.vote_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY vote_rules_read ON public.vote_rules FOR SELECT TO wuye_member, wuye_worker USING (true);
+
+ALTER TABLE public.vote_units ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY vote_units_nobody ON public.vote_units USING (false);
+
+ALTER TABLE public.vote_voters ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY vote_voters_nobody ON public.vote_voters USING (false);
 
 ALTER TABLE public.watch_entries ENABLE ROW LEVEL SECURITY;
 
@@ -42413,6 +43591,28 @@ GRANT ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) TO wuye_di
 GRANT ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) TO wuye_street;
 GRANT ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) TO wuye_community;
 
+GRANT SELECT ON TABLE public.maintenance_applications TO wuye_district;
+GRANT SELECT ON TABLE public.maintenance_applications TO wuye_street;
+GRANT SELECT ON TABLE public.maintenance_applications TO wuye_community;
+
+GRANT SELECT ON TABLE public.maintenance_application_cards TO wuye_district;
+GRANT SELECT ON TABLE public.maintenance_application_cards TO wuye_street;
+GRANT SELECT ON TABLE public.maintenance_application_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.maintenance_application_card(application uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.maintenance_application_card(application uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.maintenance_application_card(application uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.maintenance_application_card(application uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.maintenance_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.maintenance_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.maintenance_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.maintenance_move(application uuid, move text, said text, much numeric, day date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.maintenance_move(application uuid, move text, said text, much numeric, day date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.maintenance_move(application uuid, move text, said text, much numeric, day date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.maintenance_move(application uuid, move text, said text, much numeric, day date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_district;
@@ -42626,6 +43826,409 @@ GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uu
 GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uuid) TO wuye_platform;
+
+GRANT SELECT(district_code) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(district_code) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(district_code) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(id) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(id) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(id) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(id) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(estate_id) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(estate_id) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(estate_id) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(estate_id) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(estate_id) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(estate_id) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(estate_code) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(estate_code) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(estate_code) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(estate_code) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(estate_code) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(estate_code) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(estate_code) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(estate_name) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(estate_name) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(estate_name) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(estate_name) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(estate_name) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(estate_name) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(estate_name) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(street_code) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(street_code) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(street_code) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(street_code) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(street_code) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(street_code) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(community_code) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(community_code) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(community_code) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(community_code) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(community_code) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(community_code) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(convener) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(convener) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(convener) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(convener) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(convener) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(convener) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(convener) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(matter) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(matter) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(matter) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(matter) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(matter) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(matter) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(matter) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(title) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(title) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(title) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(title) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(title) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(title) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(title) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(text) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(text) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(text) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(text) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(text) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(text) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(text) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(secret) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(secret) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(secret) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(secret) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(secret) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(secret) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(secret) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(contract_id) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(contract_id) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(contract_id) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(contract_id) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(contract_id) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(contract_id) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(state) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(state) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(state) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(state) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(state) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(state) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(state) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(notified_on) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(notified_on) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(notified_on) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(notified_on) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(notified_on) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(notified_on) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(notified_on) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(opens_on) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(opens_on) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(opens_on) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(opens_on) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(opens_on) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(opens_on) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(opens_on) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(closes_on) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(closes_on) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(closes_on) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(closes_on) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(closes_on) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(closes_on) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(closes_on) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(quorum_part) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(quorum_part) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(quorum_part) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(quorum_part) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(quorum_part) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(quorum_part) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(quorum_part) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(quorum_of) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(quorum_of) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(quorum_of) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(quorum_of) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(quorum_of) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(quorum_of) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(quorum_of) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(quorum_over) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(quorum_over) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(quorum_over) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(quorum_over) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(quorum_over) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(quorum_over) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(quorum_over) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(consent_part) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(consent_part) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(consent_part) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(consent_part) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(consent_part) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(consent_part) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(consent_part) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(consent_of) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(consent_of) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(consent_of) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(consent_of) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(consent_of) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(consent_of) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(consent_of) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(consent_over) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(consent_over) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(consent_over) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(consent_over) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(consent_over) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(consent_over) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(consent_over) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(heads) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(heads) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(heads) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(heads) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(heads) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(heads) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(heads) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(publicity_until) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(publicity_until) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(publicity_until) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(publicity_until) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(publicity_until) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(publicity_until) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(publicity_until) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(for_heads) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(for_heads) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(for_heads) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(for_heads) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(for_heads) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(for_heads) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(for_heads) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(for_area_m2) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(for_area_m2) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(for_area_m2) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(for_area_m2) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(for_area_m2) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(for_area_m2) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(for_area_m2) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(against_heads) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(against_heads) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(against_heads) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(against_heads) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(against_heads) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(against_heads) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(against_heads) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(against_area_m2) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(against_area_m2) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(against_area_m2) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(against_area_m2) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(against_area_m2) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(against_area_m2) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(against_area_m2) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(abstain_heads) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(abstain_heads) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(abstain_heads) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(abstain_heads) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(abstain_heads) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(abstain_heads) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(abstain_heads) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(abstain_area_m2) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(abstain_area_m2) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(abstain_area_m2) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(abstain_area_m2) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(abstain_area_m2) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(abstain_area_m2) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(abstain_area_m2) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(quorate) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(quorate) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(quorate) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(quorate) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(quorate) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(quorate) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(quorate) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(passed) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(passed) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(passed) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(passed) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(passed) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(passed) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(passed) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(ballots_hash) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(ballots_hash) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(ballots_hash) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(ballots_hash) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(ballots_hash) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(ballots_hash) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(ballots_hash) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(chain_head) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(chain_head) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(chain_head) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(chain_head) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(chain_head) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(chain_head) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(chain_head) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(effective_on) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(effective_on) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(effective_on) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(effective_on) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(effective_on) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(effective_on) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(effective_on) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(ended_reason) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(ended_reason) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(ended_reason) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(ended_reason) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(ended_reason) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(ended_reason) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(ended_reason) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(created_at) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(created_at) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(created_at) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(created_at) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(created_at) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(created_at) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(version) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(version) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(version) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(version) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(version) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(updated_at) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(updated_at) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(updated_at) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT ON TABLE public.motion_cards TO wuye_district;
+GRANT SELECT ON TABLE public.motion_cards TO wuye_street;
+GRANT SELECT ON TABLE public.motion_cards TO wuye_community;
+GRANT SELECT ON TABLE public.motion_cards TO wuye_company;
+GRANT SELECT ON TABLE public.motion_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.motion_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.motion_cards TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.motion_card(motion uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.motion_card(motion uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.motion_card(motion uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.motion_card(motion uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.motion_locked(motion uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.motion_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.motion_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.motion_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.motion_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.motion_move(motion uuid, move text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.motion_move(motion uuid, move text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.motion_move(motion uuid, move text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.motion_move(motion uuid, move text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.motion_of_area(motion uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.motion_of_area(motion uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.motion_of_area(motion uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.motion_of_area(motion uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.motion_proof(motion uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.motion_proof(motion uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.motion_proof(motion uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.motion_proof(motion uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.motion_proof(motion uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.motion_proof(motion uuid) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.motion_proof(motion uuid) TO wuye_platform;
+GRANT ALL ON FUNCTION public.motion_proof(motion uuid) TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.motion_told(motion uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.motion_unit_lines(motion uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.motion_unit_lines(motion uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.motion_unit_lines(motion uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.motion_unit_lines(motion uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.motion_voters_add(motion uuid, voters jsonb, anew boolean, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.motion_voters_add(motion uuid, voters jsonb, anew boolean, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.motion_voters_add(motion uuid, voters jsonb, anew boolean, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.motion_voters_add(motion uuid, voters jsonb, anew boolean, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.move_by_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.move_by_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) TO wuye_hotline;
@@ -43597,6 +45200,142 @@ REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bi
 GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.uuids_of(said jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_append(c public.vote_chains, m public.motions, v public.vote_voters, chosen text, how text, finder text, nonce text, OUT receipt text, OUT entry text, OUT link text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) TO wuye_district;
+GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) TO wuye_street;
+GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) TO wuye_community;
+GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) TO wuye_company;
+GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) TO wuye_platform;
+GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.vote_close(m public.motions, moment timestamp with time zone, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_electorate_text(district text, motion uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_finder(motion uuid, code text, secret text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_forget_order(m public.motions) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_hash(said text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_intact(m public.motions) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_nonce(motion uuid, code text, secret text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_objection_add(new_id uuid, motion uuid, code text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.vote_objection_add(new_id uuid, motion uuid, code text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.vote_objection_add(new_id uuid, motion uuid, code text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.vote_objection_add(new_id uuid, motion uuid, code text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+GRANT ALL ON FUNCTION public.vote_objection_add(new_id uuid, motion uuid, code text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_company;
+GRANT ALL ON FUNCTION public.vote_objection_add(new_id uuid, motion uuid, code text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.vote_objection_add(new_id uuid, motion uuid, code text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_platform;
+GRANT ALL ON FUNCTION public.vote_objection_add(new_id uuid, motion uuid, code text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_public;
+
+GRANT SELECT(district_code) ON TABLE public.vote_objections TO wuye_district;
+GRANT SELECT(district_code) ON TABLE public.vote_objections TO wuye_street;
+GRANT SELECT(district_code) ON TABLE public.vote_objections TO wuye_community;
+
+GRANT SELECT(id) ON TABLE public.vote_objections TO wuye_district;
+GRANT SELECT(id) ON TABLE public.vote_objections TO wuye_street;
+GRANT SELECT(id) ON TABLE public.vote_objections TO wuye_community;
+
+GRANT SELECT(motion_id) ON TABLE public.vote_objections TO wuye_district;
+GRANT SELECT(motion_id) ON TABLE public.vote_objections TO wuye_street;
+GRANT SELECT(motion_id) ON TABLE public.vote_objections TO wuye_community;
+
+GRANT SELECT(street_code) ON TABLE public.vote_objections TO wuye_district;
+GRANT SELECT(street_code) ON TABLE public.vote_objections TO wuye_street;
+GRANT SELECT(street_code) ON TABLE public.vote_objections TO wuye_community;
+
+GRANT SELECT(community_code) ON TABLE public.vote_objections TO wuye_district;
+GRANT SELECT(community_code) ON TABLE public.vote_objections TO wuye_street;
+GRANT SELECT(community_code) ON TABLE public.vote_objections TO wuye_community;
+
+GRANT SELECT(text) ON TABLE public.vote_objections TO wuye_district;
+GRANT SELECT(text) ON TABLE public.vote_objections TO wuye_street;
+GRANT SELECT(text) ON TABLE public.vote_objections TO wuye_community;
+
+GRANT SELECT(raised_on) ON TABLE public.vote_objections TO wuye_district;
+GRANT SELECT(raised_on) ON TABLE public.vote_objections TO wuye_street;
+GRANT SELECT(raised_on) ON TABLE public.vote_objections TO wuye_community;
+
+GRANT SELECT(state) ON TABLE public.vote_objections TO wuye_district;
+GRANT SELECT(state) ON TABLE public.vote_objections TO wuye_street;
+GRANT SELECT(state) ON TABLE public.vote_objections TO wuye_community;
+
+GRANT SELECT(answer) ON TABLE public.vote_objections TO wuye_district;
+GRANT SELECT(answer) ON TABLE public.vote_objections TO wuye_street;
+GRANT SELECT(answer) ON TABLE public.vote_objections TO wuye_community;
+
+GRANT SELECT(decided_at) ON TABLE public.vote_objections TO wuye_district;
+GRANT SELECT(decided_at) ON TABLE public.vote_objections TO wuye_street;
+GRANT SELECT(decided_at) ON TABLE public.vote_objections TO wuye_community;
+
+GRANT SELECT(version) ON TABLE public.vote_objections TO wuye_district;
+GRANT SELECT(version) ON TABLE public.vote_objections TO wuye_street;
+GRANT SELECT(version) ON TABLE public.vote_objections TO wuye_community;
+
+GRANT SELECT(updated_at) ON TABLE public.vote_objections TO wuye_district;
+GRANT SELECT(updated_at) ON TABLE public.vote_objections TO wuye_street;
+GRANT SELECT(updated_at) ON TABLE public.vote_objections TO wuye_community;
+
+GRANT SELECT ON TABLE public.vote_objection_cards TO wuye_district;
+GRANT SELECT ON TABLE public.vote_objection_cards TO wuye_street;
+GRANT SELECT ON TABLE public.vote_objection_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.vote_objection_card(objection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.vote_objection_card(objection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.vote_objection_card(objection uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.vote_objection_card(objection uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.vote_objection_decide(objection uuid, wanted text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.vote_objection_decide(objection uuid, wanted text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.vote_objection_decide(objection uuid, wanted text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.vote_open(m public.motions, moment timestamp with time zone, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_own(motion uuid, code text, secret text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.vote_own(motion uuid, code text, secret text) TO wuye_district;
+GRANT ALL ON FUNCTION public.vote_own(motion uuid, code text, secret text) TO wuye_street;
+GRANT ALL ON FUNCTION public.vote_own(motion uuid, code text, secret text) TO wuye_community;
+GRANT ALL ON FUNCTION public.vote_own(motion uuid, code text, secret text) TO wuye_company;
+GRANT ALL ON FUNCTION public.vote_own(motion uuid, code text, secret text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.vote_own(motion uuid, code text, secret text) TO wuye_platform;
+GRANT ALL ON FUNCTION public.vote_own(motion uuid, code text, secret text) TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.vote_paper_enter(new_id uuid, motion uuid, code text, of_unit text, chosen text, proxy text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.vote_paper_enter(new_id uuid, motion uuid, code text, of_unit text, chosen text, proxy text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text) TO wuye_district;
+GRANT ALL ON FUNCTION public.vote_paper_enter(new_id uuid, motion uuid, code text, of_unit text, chosen text, proxy text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text) TO wuye_street;
+GRANT ALL ON FUNCTION public.vote_paper_enter(new_id uuid, motion uuid, code text, of_unit text, chosen text, proxy text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.vote_paper_line(motion uuid, paper uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.vote_paper_line(motion uuid, paper uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.vote_paper_line(motion uuid, paper uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.vote_paper_line(motion uuid, paper uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.vote_paper_lines(motion uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.vote_paper_lines(motion uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.vote_paper_lines(motion uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.vote_paper_lines(motion uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.vote_receipt(choice_nonce text, choice text, area_nonce text, area numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_receipts_hash(district text, motion uuid) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.vote_rules TO wuye_member;
+GRANT SELECT ON TABLE public.vote_rules TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.vote_rule_at(wanted text, day date, district text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_share_met(part numeric, whole numeric, share_part integer, share_of integer, over boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_told(m public.motions) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_unconfirmable(m public.motions, today date) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.watch_entries TO wuye_district;
 GRANT SELECT ON TABLE public.watch_entries TO wuye_street;
@@ -44805,6 +46544,8 @@ GRANT SELECT,DELETE ON TABLE public.login_failures TO wuye_worker;
 
 GRANT UPDATE(locked_until) ON TABLE public.login_failures TO wuye_worker;
 
+GRANT SELECT ON TABLE public.maintenance_transitions TO wuye_district;
+
 GRANT SELECT ON TABLE public.market_access_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.market_access_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.market_access_transitions TO wuye_community;
@@ -44826,6 +46567,8 @@ GRANT SELECT ON TABLE public.mode_rules TO wuye_platform;
 
 GRANT SELECT ON TABLE public.money_counters TO wuye_district;
 GRANT SELECT ON TABLE public.money_counters TO wuye_platform;
+
+GRANT SELECT ON TABLE public.motion_transitions TO wuye_district;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.org_staff TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.org_staff TO wuye_street;

@@ -102,10 +102,10 @@ class Reader:
         return o
 
     def read_keyed(self, o):
-        """What is no hook honours Idempotency-Key by itself. A hook says how it does: its answer may hold what must not be kept (a token, a person's name)."""
+        """What is no hook honours Idempotency-Key by itself, but for whoever has no token: a key is somebody's. A hook says how it does: its answer may hold what must not be kept (a token, a person's name)."""
         o.keyed = o.source.get("x-keyed")
         if o.keyed is None:
-            o.keyed = "replays" if o.method == "POST" and not o.hook else None
+            o.keyed = "replays" if o.method == "POST" and not o.hook and "public" not in o.roles else None
             return
         if not o.hook or o.method != "POST" or o.keyed not in ("replays", "once"):
             self.errors.add(o.file, o.id, "x-keyed is replays or once, of a POST with an x-hook")

@@ -62,7 +62,7 @@ class OperationTables:
         formats = sum(1 << REPRESENTATIONS[f] for f in o.formats)
         fields += [f".hook = {o.hook or 'NULL'}", f".answer = {o.answer}", f".status = {o.status}",
                    f".location = {c_string(o.location) if o.location else 'NULL'}", f".writes = {flag(o.method != 'GET')}",
-                   f".keyed = {flag(o.keyed is not None or o.method != 'GET' and not o.hook)}",
+                   f".keyed = {flag(o.keyed is not None or o.method != 'GET' and not o.hook and 'public' not in o.roles)}",
                    f".formats = {formats}"]
         self.rows.append("    { " + ",\n      ".join(fields) + " }")
 

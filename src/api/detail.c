@@ -1,5 +1,5 @@
 /* DESIGN. What an audit row keeps of a request's body. Sealed members and whatever is called a password, a secret or a token are taken out and only named;
- * where residents speak (tickets, complaints) every text may be theirs, so the members' names are all that is kept. Nobody asks for a log that grows by
+ * where residents speak (tickets, complaints, votes) every text may be theirs, so the members' names are all that is kept. Nobody asks for a log that grows by
  * megabytes: a long body is named the same way. */
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 
 #define DETAIL_MAX 8192
 
-static const char *const residents[] = {"/v1/complaints", "/v1/hotline"};
+static const char *const residents[] = {"/v1/complaints", "/v1/hotline", "/v1/motions"};
 
 static bool residents_speak(const struct operation *op)
 {

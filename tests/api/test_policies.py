@@ -32,6 +32,8 @@ OPEN |= {("body_assessment_results", "street_code"), ("body_assessment_lines", "
 OPEN |= {("ranking_rows", column) for column in ("street_code", "community_code", "estate_id")} | {("ranking_notices", "street_code")}
 # What the media made public is public (test_sponsors).
 OPEN |= {("exposures", "estate_id"), ("exposures", "firm_id")}
+# What owners vote on is public once they are notified (test_votes).
+OPEN |= {("motions", column) for column in ("street_code", "community_code", "estate_id", "contract_id")}
 DRAFTS = {("contract_estates", "estate_id")}
 # Every authority of the district reads the credit records of its firms, wherever they arose; of members of committees those of its own area alone (test_credit_records_people).
 AUTHORITIES = {("credit_records", column) for column in ("estate_id", "street_code", "community_code")}

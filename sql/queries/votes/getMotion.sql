@@ -1,0 +1,1 @@
+select c.* from motion_cards c where c.id = :'id'::uuid

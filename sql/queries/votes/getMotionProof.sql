@@ -1,0 +1,1 @@
+select p.* from motion_proof(:'id'::uuid) p
