@@ -4468,21 +4468,23 @@ $$;
 
 ALTER FUNCTION public.body_duties(kind text, first date, next date, wanted text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.body_issues() RETURNS TABLE(body_code text, recorded numeric, closed numeric)
+CREATE FUNCTION public.body_issues(day date) RETURNS TABLE(body_code text, recorded numeric, closed numeric, overdue numeric)
     LANGUAGE sql STABLE
     AS $$
-    select s.street_code, sum(s.n), coalesce(sum(s.n) filter (where s.state = 'closed'), 0)
+    select s.street_code, sum(s.n) filter (where s.state <> 'overdue'), coalesce(sum(s.n) filter (where s.state = 'closed'), 0), coalesce(sum(s.n) filter (where s.state = 'overdue'), 0)
     from (
         select t.street_code, t.state, t.n from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
         union all
         select m.street_code, m.state, m.n from issue_moves m where m.district_code = current_district() and not m.rolled_up
+        union all
+        select coalesce(i.street_code, ''), 'overdue', 1 from issues i where i.district_code = current_district() and not i.rolled_up and i.uncounted_due < body_issues.day and i.uncounted_due < 'infinity'
     ) s
     where s.street_code <> '' and s.state <> 'withdrawn'
     group by 1
-    having sum(s.n) > 0
+    having sum(s.n) filter (where s.state <> 'overdue') > 0
 $$;
 
-ALTER FUNCTION public.body_issues() OWNER TO wuye_owner;
+ALTER FUNCTION public.body_issues(day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.body_item_points(item jsonb, value numeric) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -4591,7 +4593,7 @@ ALTER FUNCTION public.body_measure_enforcement_joint(kind text, first date, next
 CREATE FUNCTION public.body_measure_issues_closed(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
-    select i.body_code, i.closed, i.recorded, jsonb_build_object('recorded', i.recorded, 'closed', i.closed) from body_issues() i
+    select i.body_code, i.closed, i.recorded, jsonb_build_object('recorded', i.recorded, 'closed', i.closed) from body_issues((moment at time zone 'Asia/Shanghai')::date) i
 $$;
 
 ALTER FUNCTION public.body_measure_issues_closed(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -4599,14 +4601,7 @@ ALTER FUNCTION public.body_measure_issues_closed(kind text, first date, next dat
 CREATE FUNCTION public.body_measure_issues_overdue(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
-    select i.body_code, coalesce(o.n, 0), i.recorded - i.closed, jsonb_build_object('open', i.recorded - i.closed, 'overdue', coalesce(o.n, 0))
-    from body_issues() i
-    left join (
-        select t.street_code, count(*) as n
-        from issues t
-        where t.district_code = current_district() and not t.rolled_up and t.open_due < (moment at time zone 'Asia/Shanghai')::date and t.open_due < 'infinity'
-        group by 1
-    ) o on o.street_code = i.body_code
+    select i.body_code, i.overdue, i.recorded - i.closed, jsonb_build_object('open', i.recorded - i.closed, 'overdue', i.overdue) from body_issues((moment at time zone 'Asia/Shanghai')::date) i
 $$;
 
 ALTER FUNCTION public.body_measure_issues_overdue(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -6927,6 +6922,38 @@ $$;
 
 ALTER FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_days_count(moment timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET "TimeZone" TO 'Asia/Shanghai'
+    AS $$
+declare
+    d record;
+    days date[];
+    counted bigint := 0;
+begin
+    lock table complaint_days_counted in share row exclusive mode;
+    for d in select t.district_code, k.changes_from from districts t left join complaint_days_counted k using (district_code) order by t.district_code loop
+        days := array(select distinct c.received_at::date from complaints c where c.district_code = d.district_code and c.updated_at >= coalesce(d.changes_from, '-infinity'));
+        delete from complaint_days k where k.district_code = d.district_code and k.day = any (days);
+        insert into complaint_days (district_code, day, street_code, n)
+        select d.district_code, g.day, c.street_code, c.n
+        from unnest(days) g (day)
+        cross join lateral (
+            select coalesce(c.street_code, '') as street_code, count(*) as n
+            from complaints c
+            where c.district_code = d.district_code and c.received_at >= g.day::timestamptz and c.received_at < (g.day + 1)::timestamptz
+            group by 1
+        ) c;
+        insert into complaint_days_counted as k (district_code, changes_from) values (d.district_code, moment - interval '15 minutes')
+        on conflict (district_code) do update set changes_from = greatest(k.changes_from, excluded.changes_from);
+        counted := counted + cardinality(days);
+    end loop;
+    return counted;
+end $$;
+
+ALTER FUNCTION public.complaint_days_count(moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -7461,6 +7488,44 @@ CREATE FUNCTION public.complaint_update_type(action text) RETURNS text
 $$;
 
 ALTER FUNCTION public.complaint_update_type(action text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaints_between(first date, last date) RETURNS TABLE(street_code text, n bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET "TimeZone" TO 'Asia/Shanghai'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+#variable_conflict use_column
+declare
+    ours constant text := current_district();
+    counted_until constant timestamptz := (select k.changes_from from complaint_days_counted k where k.district_code = current_district());
+    begins constant timestamptz := first::timestamptz;
+    ends constant timestamptz := (last + 1)::timestamptz;
+    anew date[];
+begin
+    if counted_until is null then
+        return query select coalesce(c.street_code, ''), count(*) from complaints c where c.district_code = ours and c.received_at >= begins and c.received_at < ends group by 1;
+        return;
+    end if;
+    anew := array(select distinct c.received_at::date from complaints c where c.district_code = ours and c.updated_at >= counted_until and c.received_at >= begins and c.received_at < ends);
+    return query
+    select t.street_code, sum(t.n)::bigint
+    from (
+        select k.street_code, k.n from complaint_days k where k.district_code = ours and k.day between complaints_between.first and complaints_between.last and k.day <> all (anew)
+        union all
+        select c.street_code, c.n
+        from unnest(anew) a (day)
+        cross join lateral (
+            select coalesce(c.street_code, '') as street_code, count(*) as n
+            from complaints c
+            where c.district_code = ours and c.received_at >= a.day::timestamptz and c.received_at < (a.day + 1)::timestamptz
+            group by 1
+        ) c
+    ) t
+    group by 1;
+end $$;
+
+ALTER FUNCTION public.complaints_between(first date, last date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.contact_is_due(district text, complaint uuid, cutoff timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE
@@ -17654,6 +17719,8 @@ CREATE FUNCTION public.issue_release(s public.issues, gone public.issues, caller
 declare
     now_is issues;
 begin
+    -- As it is by now: it may have been linked, or counted as overdue, since it was looked up.
+    select t.* into s from issues t where t.district_code = s.district_code and t.id = s.id for update;
     update issues t set rolled_up = false, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
     where t.district_code = s.district_code and t.id = s.id and t.rolled_up
       and not exists (select from issue_links l join issues d on d.district_code = l.district_code and d.id = l.district_issue_id
@@ -24241,21 +24308,10 @@ begin
         union all
         (select null, sum(s.surveyed), sum(s.satisfied) from surveys s where not exists (select from surveys d where d.street_code is null))
     ), of_complaints as (
-        -- Of the year by the day, each that came in, by what way it may be: street by street, for each street's days lie together in an index that has all that is asked.
-        select 'complaints' as name, j.street_code, k.n
-        from (
-            select distinct d.street_code from division_jurisdictions d
-            where 'complaints' = any (wanted) and d.district_code = (select current_district()) and coalesce(d.street_code = (select current_street()), (select current_street()) is null)
-        ) j
-        cross join lateral (
-            select count(*) as n from complaints c
-            where c.district_code = (select current_district()) and c.street_code = j.street_code and c.received_at >= date_trunc('year', day::timestamp)::timestamptz
-              and c.received_at < (day + 1)::timestamptz
-        ) k
-        union all
-        select 'complaints', null, count(*) from complaints c
-        where 'complaints' = any (wanted) and (select current_street()) is null and c.district_code = (select current_district()) and c.street_code is null
-          and c.received_at >= date_trunc('year', day::timestamp)::timestamptz and c.received_at < (day + 1)::timestamptz
+        -- Of the year by the day, each that came in, by what way it may be.
+        select 'complaints' as name, nullif(k.street_code, '') as street_code, k.n
+        from complaints_between(date_trunc('year', day::timestamp)::date, day) k
+        where 'complaints' = any (wanted) and coalesce(k.street_code = (select current_street()), (select current_street()) is null)
     ), of_staffing as (
         select m.name, s.street_code, sum(m.n) as n
         from staffing_at(day) s
@@ -30884,6 +30940,22 @@ CREATE TABLE public.complaint_categories (
 
 ALTER TABLE public.complaint_categories OWNER TO wuye_owner;
 
+CREATE TABLE public.complaint_days (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    day date NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    n bigint NOT NULL
+);
+
+ALTER TABLE public.complaint_days OWNER TO wuye_owner;
+
+CREATE TABLE public.complaint_days_counted (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    changes_from timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.complaint_days_counted OWNER TO wuye_owner;
+
 CREATE TABLE public.complaint_events_default (
     district_code text NOT NULL COLLATE pg_catalog."C",
     complaint_id uuid NOT NULL,
@@ -33086,6 +33158,12 @@ ALTER TABLE ONLY public.complaint_categories
 
 ALTER TABLE ONLY public.complaint_categories
     ADD CONSTRAINT complaint_categories_one EXCLUDE USING gist (code WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.complaint_days_counted
+    ADD CONSTRAINT complaint_days_counted_key PRIMARY KEY (district_code);
+
+ALTER TABLE ONLY public.complaint_days
+    ADD CONSTRAINT complaint_days_key PRIMARY KEY (district_code, day, street_code) INCLUDE (n);
 
 ALTER TABLE ONLY public.complaint_events
     ADD CONSTRAINT complaint_events_key PRIMARY KEY (district_code, complaint_id, at, id);
@@ -36493,6 +36571,14 @@ CREATE POLICY complaint_assignments_seen ON public.complaint_assignments FOR SEL
 ALTER TABLE public.complaint_categories ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY complaint_categories_read ON public.complaint_categories FOR SELECT TO wuye_member, wuye_worker USING (true);
+
+ALTER TABLE public.complaint_days ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.complaint_days_counted ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY complaint_days_counted_district ON public.complaint_days_counted FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY complaint_days_district ON public.complaint_days FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.complaint_events ENABLE ROW LEVEL SECURITY;
 
@@ -40086,7 +40172,7 @@ REVOKE ALL ON FUNCTION public.body_bodies(document jsonb, day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.body_duties(kind text, first date, next date, wanted text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.body_issues() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.body_issues(day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.body_item_points(item jsonb, value numeric) FROM PUBLIC;
 
@@ -40583,6 +40669,9 @@ GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_r
 GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) TO wuye_street;
 GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.complaint_days_count(moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_days_count(moment timestamp with time zone) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_street;
@@ -40694,6 +40783,8 @@ GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at tim
 REVOKE ALL ON FUNCTION public.complaint_update_type(action text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_update_type(action text) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.complaint_update_type(action text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.complaints_between(first date, last date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.contact_is_due(district text, complaint uuid, cutoff timestamp with time zone) FROM PUBLIC;
 
