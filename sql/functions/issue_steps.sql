@@ -183,6 +183,8 @@ create or replace function issue_release(s issues, gone issues, caller_role text
 declare
     now_is issues;
 begin
+    -- As it is by now: it may have been linked, or counted as overdue, since it was looked up.
+    select t.* into s from issues t where t.district_code = s.district_code and t.id = s.id for update;
     update issues t set rolled_up = false, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
     where t.district_code = s.district_code and t.id = s.id and t.rolled_up
       and not exists (select from issue_links l join issues d on d.district_code = l.district_code and d.id = l.district_issue_id

@@ -95,21 +95,10 @@ begin
         union all
         (select null, sum(s.surveyed), sum(s.satisfied) from surveys s where not exists (select from surveys d where d.street_code is null))
     ), of_complaints as (
-        -- Of the year by the day, each that came in, by what way it may be: street by street, for each street's days lie together in an index that has all that is asked.
-        select 'complaints' as name, j.street_code, k.n
-        from (
-            select distinct d.street_code from division_jurisdictions d
-            where 'complaints' = any (wanted) and d.district_code = (select current_district()) and coalesce(d.street_code = (select current_street()), (select current_street()) is null)
-        ) j
-        cross join lateral (
-            select count(*) as n from complaints c
-            where c.district_code = (select current_district()) and c.street_code = j.street_code and c.received_at >= date_trunc('year', day::timestamp)::timestamptz
-              and c.received_at < (day + 1)::timestamptz
-        ) k
-        union all
-        select 'complaints', null, count(*) from complaints c
-        where 'complaints' = any (wanted) and (select current_street()) is null and c.district_code = (select current_district()) and c.street_code is null
-          and c.received_at >= date_trunc('year', day::timestamp)::timestamptz and c.received_at < (day + 1)::timestamptz
+        -- Of the year by the day, each that came in, by what way it may be.
+        select 'complaints' as name, nullif(k.street_code, '') as street_code, k.n
+        from complaints_between(date_trunc('year', day::timestamp)::date, day) k
+        where 'complaints' = any (wanted) and coalesce(k.street_code = (select current_street()), (select current_street()) is null)
     ), of_staffing as (
         select m.name, s.street_code, sum(m.n) as n
         from staffing_at(day) s

@@ -1,6 +1,16 @@
 -- What is overdue is counted once, when its day is past, and no longer looked up whenever somebody counts; and counts that no campaign is asked for are kept by area.
 set local role wuye_owner;
 
+-- No table is written anew whose row type a view names; views are made again after every migration.
+do $$
+declare
+    caller text;
+begin
+    foreach caller in array '{district,street,community,company,platform,hotline,public}'::text[] loop
+        execute format('drop view if exists as_%s.issue_finds cascade', caller);
+    end loop;
+end $$;
+
 alter table issues add column overdue_counted boolean not null default false;
 alter table issues add constraint issues_overdue_counted_open check (not overdue_counted or open_due < 'infinity');
 -- A column of its own, so that the planner knows from its histogram how few they are.

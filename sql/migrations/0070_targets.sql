@@ -128,6 +128,22 @@ create table target_snapshot_values (
     constraint target_snapshot_values_of_snapshot foreign key (district_code, snapshot_id) references target_snapshots (district_code, id)
 );
 
+-- How many complaints came on each day, by street ('': in none), as they were counted last; what has changed from a moment on is counted anew by whoever asks.
+create table complaint_days (
+    district_code text collate "C" not null,
+    day date not null,
+    street_code text collate "C" not null,
+    n bigint not null,
+    constraint complaint_days_key primary key (district_code, day, street_code) include (n)
+);
+create table complaint_days_counted (
+    district_code text collate "C" not null,
+    changes_from timestamptz not null,
+    constraint complaint_days_counted_key primary key (district_code)
+);
+
+alter table complaint_days enable row level security;
+alter table complaint_days_counted enable row level security;
 alter table target_schemes enable row level security;
 alter table target_facts enable row level security;
 alter table target_snapshots enable row level security;

@@ -324,3 +324,50 @@ def test_b13_b14_whoever_steps_in_serves_as_a_contract_does(world, one):
 def test_streets_are_told_of_days_before_their_own_record(world, one):
     """Divisions are on record since 2023-06-30, estates for longer: each year's end has its streets."""
     assert sum(int(row["denominator"]) for row in by_street(one, "donghe_2022", "oc_established", "2022-12-31").values()) == 316
+
+
+def test_b15_what_the_worker_counted_is_what_counting_whole_says(world, one):
+    """B15: complaints that come, or go to another street, after the worker counted are met all the same; so is what a transaction wrote that was under way while it counted."""
+    kept = "select street_code, n from complaints_between(%s, %s) order by 1"
+    whole = ("select coalesce(street_code, '') as street_code, count(*) as n from complaints where district_code = %s and received_at >= %s::timestamp at time zone 'Asia/Shanghai' "
+             "and received_at < (%s::date + 1)::timestamp at time zone 'Asia/Shanghai' group by 1 order by 1")
+    client = world.register.account("hotline@150202")["id"]
+    streets = [world.register.account(f"street.{name}@150202")["street_code"] for name in ("heping", "nanmenwai")]
+
+    def put(cursor, received_at, street, n=1):
+        cursor.execute("insert into complaints (district_code, id, source, ticket_no, round, client_id, request_type, urgency, received_at, created_at, updated_at, street_code) "
+                       "select %s, gen_random_uuid(), 'hotline12345', gen_random_uuid()::text, 1, %s, 'complaint', 'ordinary', %s, now(), now(), %s from generate_series(1, %s) returning 1",
+                       (DISTRICT, client, received_at, street, n))
+
+    def agree():
+        for first, last in (("2019-01-01", "2019-12-31"), ("2019-06-01", "2019-06-01"), ("2019-06-02", today())):
+            with asking.cursor() as cursor:
+                cursor.execute("select set_config('wuye.district', %s, false)", (DISTRICT,))
+                cursor.execute(kept, (first, last))
+                assert cursor.fetchall() == [(row["street_code"], row["n"]) for row in sql(world, whole, DISTRICT, first, last)], (first, last)
+
+    asking, late = world.cluster.connect(), world.cluster.connect()
+    late.autocommit = False
+    with asking.cursor() as cursor, late.cursor() as under_way:
+        for nth, received_at in enumerate(("2018-12-31 23:59:59+08", "2019-01-01 00:00+08", "2019-06-01 00:00+08", "2019-06-01 23:59:59.999+08", "2019-06-02 00:00+08", "2019-12-31 23:59:59+08")):
+            put(cursor, received_at, (*streets, None)[nth % 3], nth + 1)
+        for register in ("complaint_days", "complaint_days_counted"):
+            sql(world, f"delete from {register} returning 1")
+        agree()
+        sql(world, "update complaints set updated_at = now() - interval '1 day' where received_at < '2020-01-01' returning 1")
+        put(under_way, "2019-06-01 12:00+08", streets[0])
+        for _ in range(2):
+            assert sql(world, "select complaint_days_count(now()) as n")[0]["n"] > 0
+            assert sql(world, "select sum(n)::integer as n from complaint_days where day between '2019-01-01' and '2019-12-31'")[0]["n"] == 20
+            agree()
+        late.commit()
+        agree()
+        put(cursor, "2019-06-01 13:00+08", None)
+        sql(world, "update complaints set street_code = %s, updated_at = now() where received_at >= '2019-06-02' and received_at < '2019-06-03' returning 1", streets[1])
+        agree()
+        sql(world, "select complaint_days_count(now())")
+        agree()
+    asking.close(), late.close()
+    assert sql(world, "select sum(n)::integer as n from complaint_days where day between '2019-01-01' and '2019-12-31'")[0]["n"] == 22
+    assert sql(world, "select r.rolname from pg_roles r where r.rolname like 'wuye%%' and has_function_privilege(r.oid, 'complaint_days_count(timestamptz)', 'execute') order by 1") == [
+        {"rolname": "wuye_owner"}, {"rolname": "wuye_worker"}]
