@@ -109,6 +109,27 @@ def test_l4_merged_and_invalid_ones_are_counted_as_the_rules_say(quarter, merged
     assert (first["counted_raw"], first["counted_merged"]) == ((2, 1) if invalid else (6, 5))
 
 
+@pytest.mark.parametrize("quarter, merged, counts", [("2015-Q2", 1, (2, 2, 1)), ("2016-Q2", 0, (4, 3, 2))])
+def test_l4_what_was_merged_into_another_list_still_counts_here_once(quarter, merged, counts, world):
+    """L4, E09: a petition joined to a 12345 ticket, to another estate's complaint or to an earlier quarter's: what its own list and estate have of the matter already counts no second time."""
+    rule(world, "ranking_merged_once", merged, quarter)
+    a, b, c = own(world), own(world), own(world)
+    hot = complaint(world, a, quarter, "hotline")
+    for member in (a, a, b, b):
+        complaint(world, member, quarter, state="merged", master_id=hot)
+    complaint(world, b, quarter)
+    complaint(world, a, quarter)
+    earlier = complaint(world, a, f"{int(quarter[:4]) - 1}-Q4")
+    complaint(world, a, quarter, state="merged", master_id=earlier)
+    praise = complaint(world, c, quarter, request_type="praise")
+    for _ in range(2):
+        complaint(world, c, quarter, state="merged", master_id=praise)
+    names = {one["code"]: place for place, one in enumerate((a, b, c))}
+    ranking = frozen(world, "near", "petition", quarter)
+    numbers = {names[code]: number for code, _, _, number in places(world.role("district"), ranking)}
+    assert tuple(numbers[place] for place in range(3)) == counts
+
+
 def test_l4_late_complaints_and_changes_leave_a_frozen_ranking_as_it_was(world):
     """L4, E15: what comes later is for a correction, which is the next revision with its reason; the first stays to be read."""
     quarter = "2008-Q3"
