@@ -11433,6 +11433,12 @@ begin
     n := e;
     n.state := dishonest_weighed(e);
     if n.state <> e.state then
+        -- Whose deposit is gone has not kept the guarantee: what was reported before is no report of what comes next.
+        if e.state = 'conditional' then
+            n.rectified_on := null;
+            n.rectification := null;
+            n.rectified_by := null;
+        end if;
         perform dishonest_keep(e, n, moment);
     end if;
 end $$;
@@ -11445,21 +11451,11 @@ CREATE FUNCTION public.dishonest_dismissals(e public.dishonest_entries, moment t
     with made as (
         insert into dismissal_orders (district_code, id, entry_id, contract_id, firm_id, estate_id, street_code, community_code, executor, committee_id, why, ordered_on, created_at, updated_at)
         select c.district_code, gen_random_uuid(), e.id, c.id, c.firm_id, s.id, s.street_code, s.community_code,
-            case when w.why = 'working' then 'owners_committee' else 'residents_committee' end, o.id, w.why, today, moment, moment
+            x.executor, x.committee_id, x.why, today, moment, moment
         from contracts c
         join contract_estates m on m.district_code = c.district_code and m.contract_id = c.id
         join estates s on s.district_code = m.district_code and s.id = m.estate_id
-        left join lateral (
-            select k.* from owners_committees k
-            where k.district_code = s.district_code and k.estate_id = s.id and k.established_on <= today
-            order by k.kind = 'owners_committee' and k.status <> 'dissolved' desc, k.status <> 'dissolved' desc, k.established_on desc, k.id
-            limit 1) o on true
-        cross join lateral (select case
-            when o.id is null then 'none'
-            when o.kind <> 'owners_committee' then 'other_body'
-            when o.status <> 'normal' then o.status
-            when o.term_to <= today then 'term_expired'
-            else 'working' end as why) w
+        cross join lateral dismissal_executor(s.id, today) x
         where c.district_code = e.district_code and c.firm_id = e.firm_id and c.in_force and c.terminated_on is null
           and contract_state(c.state, c.service_start, c.end_date, c.terminated_on, today, 0) in ('filed', 'active', 'expiring')
         returning 1
@@ -11916,6 +11912,27 @@ end $$;
 
 ALTER FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.dismissal_executor(estate uuid, day date) RETURNS TABLE(committee_id uuid, executor text, why text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select o.id, case when w.why = 'working' then 'owners_committee' else 'residents_committee' end, w.why
+    from (select) one
+    left join lateral (
+        select k.* from owners_committees_at(day) k
+        where k.district_code = current_district() and k.estate_id = estate and k.established_on <= day
+        order by k.kind = 'owners_committee' and k.status <> 'dissolved' desc, k.status <> 'dissolved' desc, k.established_on desc, k.id
+        limit 1) o on true
+    cross join lateral (select case
+        when o.id is null then 'none'
+        when o.kind <> 'owners_committee' then 'other_body'
+        when o.status <> 'normal' then o.status
+        when o.term_to <= day then 'term_expired'
+        else 'working' end as why) w
+$$;
+
+ALTER FUNCTION public.dismissal_executor(estate uuid, day date) OWNER TO wuye_owner;
+
 CREATE TABLE public.dismissal_orders (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -11992,6 +12009,8 @@ CREATE VIEW public.dismissal_order_cards WITH (security_invoker='true') AS
     o.executor,
     o.committee_id,
     o.why,
+    x.executor AS executor_now,
+    x.why AS why_now,
     o.ordered_on,
     o.state,
     o.ended_on,
@@ -12005,9 +12024,10 @@ CREATE VIEW public.dismissal_order_cards WITH (security_invoker='true') AS
     o.version,
     o.created_at,
     o.updated_at
-   FROM ((public.dismissal_orders o
+   FROM (((public.dismissal_orders o
      LEFT JOIN public.firms f ON (((f.district_code = o.district_code) AND (f.id = o.firm_id))))
-     LEFT JOIN public.estates e ON (((e.district_code = o.district_code) AND (e.id = o.estate_id))));
+     LEFT JOIN public.estates e ON (((e.district_code = o.district_code) AND (e.id = o.estate_id))))
+     LEFT JOIN LATERAL public.dismissal_executor(o.estate_id, COALESCE(o.ended_on, CURRENT_DATE)) x(committee_id, executor, why) ON ((o.state = ANY (ARRAY['ordered'::text, 'executed'::text]))));
 
 ALTER TABLE public.dismissal_order_cards OWNER TO wuye_owner;
 
@@ -32217,6 +32237,21 @@ CREATE VIEW public.published_inspections AS
 
 ALTER TABLE public.published_inspections OWNER TO wuye_owner;
 
+CREATE VIEW public.published_market_access AS
+ SELECT a.id,
+    a.district_code,
+    f.id AS "firm.id",
+    f.name AS "firm.name",
+    f.uscc AS "firm.uscc",
+    a.state,
+    a.valid_from AS since,
+    a.valid_to AS until
+   FROM (public.firm_market_access a
+     JOIN public.firms f ON (((f.district_code = a.district_code) AND (f.id = a.firm_id))))
+  WHERE ((a.state = ANY (ARRAY['suspended'::text, 'exited'::text])) AND ((public.current_district() IS NULL) OR (a.district_code = public.current_district())));
+
+ALTER TABLE public.published_market_access OWNER TO wuye_owner;
+
 CREATE VIEW public.published_ranking_rows AS
  SELECT r.ranking_id,
     r."position",
@@ -41841,6 +41876,12 @@ GRANT ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day dat
 GRANT ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
 GRANT ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.dismissal_executor(estate uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dismissal_executor(estate uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.dismissal_executor(estate uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.dismissal_executor(estate uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.dismissal_executor(estate uuid, day date) TO wuye_company;
+
 GRANT SELECT ON TABLE public.dismissal_orders TO wuye_district;
 GRANT SELECT ON TABLE public.dismissal_orders TO wuye_street;
 GRANT SELECT ON TABLE public.dismissal_orders TO wuye_community;
@@ -46692,6 +46733,14 @@ GRANT SELECT ON TABLE public.published_inspections TO wuye_company;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_hotline;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_platform;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_public;
+
+GRANT SELECT ON TABLE public.published_market_access TO wuye_district;
+GRANT SELECT ON TABLE public.published_market_access TO wuye_street;
+GRANT SELECT ON TABLE public.published_market_access TO wuye_community;
+GRANT SELECT ON TABLE public.published_market_access TO wuye_company;
+GRANT SELECT ON TABLE public.published_market_access TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_market_access TO wuye_platform;
+GRANT SELECT ON TABLE public.published_market_access TO wuye_public;
 
 GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_district;
 GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_street;

@@ -197,6 +197,19 @@ def test_h13_a_removal_that_is_lifted_leaves_the_suspension_that_holds(world):
     assert days(world, firm, 0, 1, 3, 4, 5, 29, 30) == ["suspended", "normal", "exited", "exited"] + ["normal"] * 3
 
 
+def test_everybody_reads_which_firms_are_kept_from_the_market_while_they_are(world):
+    """H03, H13: name, code, since when and until when; not why, and nothing that is only to begin."""
+    firm = world.role("street").get(f"/v1/firms/{firms.firm(world)['id']}").json
+    asked = lambda **query: world.anyone.get("/v1/published-suspensions", {"uscc": firm["uscc"], **query}).json["items"]
+    one = decided(world, proposal(world, firm_id=firm["id"], quarter="2007-Q1"), valid_to=today(9))
+    told = {"id": one["access_id"], "district_code": "150202", "firm": {name: firm[name] for name in ("id", "name", "uscc")}, "state": "suspended", "since": today(), "until": today(9)}
+    assert asked() == [told] == asked(state="suspended") and asked(state="exited") == [] == asked(district_code="340302")
+    assert officer(world, "abroad").get("/v1/published-suspensions", {"uscc": firm["uscc"]}).json["items"] == []
+    deputy(world).post(f"{WHERE}/{one['id']}/lift", {"reason": "整改完成"}, expect=200)
+    decided(world, proposal(world, firm_id=firm["id"], quarter="2007-Q2"), valid_from=today(1))
+    assert asked() == []
+
+
 def test_two_who_decide_at_once_decide_once(world):
     one, answers = proposal(world, quarter="2006-Q1"), []
     clients = [officer(world, "near")] * 4
