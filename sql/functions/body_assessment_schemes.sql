@@ -35,10 +35,12 @@ create or replace function body_assessment_scheme_findings(document jsonb) retur
             when 'each' then i.scale ->> 'each' is null end, true), '计分方式不完整', 'how points follow from what is counted is not said'),
         ('points_exceeded', '/scale', i.kind = 'measured' and (coalesce((i.scale ->> 'cap')::numeric > i.points, false)
             or exists (select from jsonb_array_elements(i.scale -> 'bands') b where (b ->> 'points')::numeric > i.points)), '得分可超过项目分值', 'more points can be got than the item has'),
-        ('sources_missing', '/sources', i.kind = 'judged' and jsonb_array_length(coalesce(i.item -> 'sources', '[]')) = 0, '评分项目须写明考核方式', 'what is judged says by which sources'),
+        ('sources_missing', '/sources', i.kind = 'judged' and coalesce((select sum(coalesce((s ->> 'weight')::numeric, 1)) from jsonb_array_elements(i.item -> 'sources') s), 0) = 0,
+            '评分项目须写明考核方式，其权重之和须大于零', 'what is judged says by which sources, with weights that come to something'),
         ('quarters_unfit', '', i.kind = 'quarters' and (i.cycle <> 'year_end_ranking' or jsonb_array_length(coalesce(i.item -> 'weights', '[1,1,1,1]')) <> 4
+            or not exists (select from jsonb_array_elements_text(coalesce(i.item -> 'weights', '[1]')) w where w::numeric > 0)
             or not exists (select from body_scheme_items(document) q where q.cycle = 'quarterly_assessment')),
-            '季度得分只用于年终评比，须有季度考核和四个权重', 'quarters count at the year''s end alone, each with its weight, where there is a quarterly cycle')
+            '季度得分只用于年终评比，须有季度考核和四个权重，其和大于零', 'quarters count at the year''s end alone, each with its weight, not all of them none, where there is a quarterly cycle')
     ) f (code, place, holds, zh, en)
     where f.holds
 $$;

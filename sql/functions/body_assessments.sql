@@ -69,6 +69,16 @@ create or replace function body_quarters(a body_assessments, item jsonb, body te
     having count(*) > 0
 $$;
 
+-- The text whose SHA-256 is inputs_hash: a head, then a line for each that was counted, by position; members are separated by tabs, each line is ended by a line feed, and what is not there
+-- is empty. Points are those that were counted, whatever an objection made of them. Whoever reads the lines makes it again.
+create or replace function body_assessment_text(a body_assessments) returns text language sql stable as $$
+    select concat_ws(E'\t', a.district_code, a.scheme_code, a.scheme_number, a.cycle, a.period, a.body_kind) || E'\n'
+        || coalesce(string_agg(concat(l.body_code, E'\t', l.item_code, E'\t', coalesce(l.measure, l.kind), E'\t', l.numerator, E'\t', l.denominator, E'\t', l.value, E'\t',
+                                      coalesce(l.counted_points, l.points), E'\n'), '' order by l.position), '')
+    from body_assessment_lines l
+    where l.district_code = a.district_code and l.assessment_id = a.id and l.kind <> 'judged'
+$$;
+
 create or replace function body_assessment_make(new_id uuid, body jsonb, moment timestamptz, today date, out id uuid, out problem text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -115,6 +125,7 @@ begin
             coalesce(standing.revision, 0) + 1, standing.id, body ->> 'reason', moment, current_user_id(), moment, moment)
     returning * into made;
     perform body_assessment_fill(made, s.document);
+    update body_assessments t set inputs_hash = encode(sha256(convert_to(body_assessment_text(made), 'UTF8')), 'hex') where t.district_code = made.district_code and t.id = made.id;
     id := made.id;
 end $$;
 
@@ -122,7 +133,7 @@ end $$;
 create or replace function body_assessment_locked(assessment uuid) returns body_assessments language sql volatile security definer set search_path = public, pg_temp as $$
     select a.* from body_assessments a
     where a.district_code = current_district() and a.id = assessment
-      and (current_street() is null or a.state in ('published', 'superseded') or a.state = 'completed' and a.body_kind = 'street') for update
+      and (current_street() is null or a.state in ('published', 'superseded') or a.completed_at is not null and a.body_kind = 'street') for update
 $$;
 
 create or replace function body_assessment_refusal(thing text, state text, wanted text) returns text language sql stable as $$
@@ -209,7 +220,7 @@ begin
     end if;
 end $$;
 
--- By somebody who neither made nor completed it, and with every objection answered. What it corrects is superseded by it in the same moment.
+-- By somebody who neither made nor completed it nor gave more for an objection, and with every objection answered. What it corrects is superseded by it in the same moment.
 create or replace function body_assessment_publish(assessment uuid, moment timestamptz, out id uuid, out problem text, out standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -223,7 +234,8 @@ begin
     problem := case
         when a.id is null then 'not_found'
         when body_assessment_refusal('assessment', a.state, 'publish') is not null then 'state_conflict'
-        when current_user_id() in (a.completed_by, a.created_by) then 'separation_of_duties'
+        when current_user_id() in (a.completed_by, a.created_by) or exists (
+            select from body_assessment_objections o where o.district_code = a.district_code and o.assessment_id = a.id and o.state = 'upheld' and o.answered_by = current_user_id()) then 'separation_of_duties'
         when exists (select from body_assessment_objections o where o.district_code = a.district_code and o.assessment_id = a.id and o.state = 'raised') then 'assessment_objections_open'
         end;
     if problem is null then
@@ -284,9 +296,12 @@ declare
     l body_assessment_lines;
     wanted constant text := body ->> 'decision';
     said constant numeric := (body ->> 'points')::numeric;
+    least_points numeric;
 begin
     select t.* into o from body_assessment_objections t where t.district_code = a.district_code and t.id = objection for update;
     select t.* into l from body_assessment_lines t where t.district_code = o.district_code and t.assessment_id = o.assessment_id and t.body_code = o.body_code and t.item_code = o.item_code;
+    -- What is taken off may be taken off less.
+    select least(0, (i.value #>> '{scale,floor}')::numeric) into least_points from jsonb_array_elements(a.terms -> 'items') i where i.value ->> 'code' = l.item_code limit 1;
     id := o.id;
     standing := case when body_assessment_refusal('assessment', a.state, 'answer') is null then o.state else a.state end;
     problem := case
@@ -294,7 +309,7 @@ begin
         when coalesce(body_assessment_refusal('assessment', a.state, 'answer'), body_assessment_refusal('objection', o.state, wanted)) is not null then 'state_conflict'
         when o.raised_by = current_user_id() then 'separation_of_duties'
         when (wanted = 'uphold') <> (said is not null) then 'objection_points_misfit'
-        when said > l.full_points then 'assessment_points_exceeded'
+        when said > l.full_points or said < least_points then 'assessment_points_exceeded'
         end;
     if problem is not null then
         return;
@@ -321,7 +336,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     where a.public and a.state = 'published' and a.district_code = coalesce(current_district(), wanted_district, a.district_code) and a.district_code = coalesce(wanted_district, a.district_code)
 $$;
 
-revoke all on function body_assessment_fill(body_assessments, jsonb), body_quarters(body_assessments, jsonb, text), body_assessment_make(uuid, jsonb, timestamptz, date), body_assessment_locked(uuid),
+revoke all on function body_assessment_fill(body_assessments, jsonb), body_assessment_text(body_assessments), body_quarters(body_assessments, jsonb, text), body_assessment_make(uuid, jsonb, timestamptz, date), body_assessment_locked(uuid),
     body_assessment_judge(uuid, uuid, jsonb, timestamptz), body_assessment_sum(body_assessments), body_assessment_complete(uuid, timestamptz), body_assessment_publish(uuid, timestamptz),
     body_assessment_withdraw(uuid, text, timestamptz), body_assessment_object(uuid, uuid, jsonb, timestamptz, text), body_objection_answer(uuid, jsonb, timestamptz),
     published_body_results(text), body_assessment_refusal(text, text, text), body_bodies(jsonb, date) from public;

@@ -1,5 +1,5 @@
--- What of a street or a department is measured, each by a function of its name: body_measure_<name>(kind, first, next, moment) has a row for each body that there is something to count of,
--- in a period or as it stands at the moment. A new one is a function here, a row of body_measures(), and a code of the list body_measure. No role calls them: they run within
+-- What of a street or a department is measured, each by a function of its name: body_measure_<name>(kind, first, next, moment) has a row for each body that there is something to count of:
+-- of what happened in the period, as it has become by the moment; of what stands, as it stood when the period's last day was over. A new one is a function here, a row of body_measures(), and a code of the list body_measure. No role calls them: they run within
 -- body_assessment_make(), as the owner, for the caller's district.
 set role wuye_owner;
 
@@ -52,42 +52,65 @@ language sql stable as $$
     select d.body_code, d.accepted, d.expected, jsonb_build_object('expected', d.expected, 'submitted', d.submitted, 'accepted', d.accepted) from body_duties(kind, first, next, 'result') d
 $$;
 
--- Issues as they stand, by street: each matter once. From the sums that are kept and what has moved since, never by counting issues.
-create or replace function body_issues() returns table (body_code text, recorded numeric, closed numeric) language sql stable as $$
-    select s.street_code, sum(s.n), coalesce(sum(s.n) filter (where s.state = 'closed'), 0)
-    from (
-        select t.street_code, t.state, t.n from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
+-- Issues as they stood at the period's end, by street: each matter once. From the sums that are kept and what has moved since, with what was touched after the period taken out and put
+-- back as it was; never by counting issues. late: past its day, where it was to be done; of one that was touched since, the day that it has now.
+create or replace function body_issues(next date) returns table (body_code text, recorded numeric, closed numeric, late numeric) language sql stable as $$
+    with told as (
+        select next::timestamp at time zone 'Asia/Shanghai' as until, next - 1 as day
+    ), touched as materialized (
+        select i.street_code, i.state, i.rolled_up, i.open_due, i.created_at < k.until as there, coalesce(e.to_state, i.state) as was,
+            -- Rolled up since: it counted for itself then.
+            i.rolled_up and (select max(l.linked_at) from issue_links l where l.district_code = i.district_code and l.street_issue_id = i.id) < k.until as was_rolled_up,
+            coalesce(case when coalesce(e.to_state, i.state) in ('assigned', 'rectifying', 'rejected') then i.due_on when e.to_state = 'deferred' then i.deferred_until end < k.day, false) as was_late
+        from told k
+        join issues i on i.district_code = current_district() and i.updated_at >= k.until
+        left join lateral (
+            select t.to_state from issue_events t
+            where t.district_code = i.district_code and t.issue_id = i.id and t.at < k.until
+            order by t.seq desc
+            limit 1
+        ) e on true
+    ), summed as (
+        select t.street_code, t.state, t.n, 0 as late from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
         union all
-        select m.street_code, m.state, m.n from issue_moves m where m.district_code = current_district() and not m.rolled_up
-    ) s
-    where s.street_code <> '' and s.state <> 'withdrawn'
+        select m.street_code, m.state, m.n, 0 from issue_moves m where m.district_code = current_district() and not m.rolled_up
+        union all
+        select t.street_code, t.state, -1, case when t.open_due < k.day then -1 else 0 end from touched t cross join told k where not t.rolled_up
+        union all
+        select t.street_code, t.was, 1, t.was_late::integer from touched t where t.there and not t.was_rolled_up
+        union all
+        select t.street_code, t.state, 0, 1 from told k join issues t on t.district_code = current_district() and t.open_due < k.day and t.open_due < 'infinity' where not t.rolled_up
+    )
+    select s.street_code, sum(s.n), coalesce(sum(s.n) filter (where s.state = 'closed'), 0), sum(s.late)
+    from summed s
+    where s.street_code <> '' and s.state not in ('withdrawn', 'overdue')
     group by 1
     having sum(s.n) > 0
 $$;
 
 create or replace function body_measure_issues_closed(kind text, first date, next date, moment timestamptz) returns table (body_code text, numerator numeric, denominator numeric, inputs jsonb)
 language sql stable as $$
-    select i.body_code, i.closed, i.recorded, jsonb_build_object('recorded', i.recorded, 'closed', i.closed) from body_issues() i
+    select i.body_code, i.closed, i.recorded, jsonb_build_object('recorded', i.recorded, 'closed', i.closed) from body_issues(next) i
 $$;
 
 create or replace function body_measure_issues_overdue(kind text, first date, next date, moment timestamptz) returns table (body_code text, numerator numeric, denominator numeric, inputs jsonb)
 language sql stable as $$
-    select i.body_code, coalesce(o.n, 0), i.recorded - i.closed, jsonb_build_object('open', i.recorded - i.closed, 'overdue', coalesce(o.n, 0))
-    from body_issues() i
-    left join (
-        select t.street_code, count(*) as n
-        from issues t
-        where t.district_code = current_district() and not t.rolled_up and t.open_due < (moment at time zone 'Asia/Shanghai')::date and t.open_due < 'infinity'
-        group by 1
-    ) o on o.street_code = i.body_code
+    select i.body_code, i.late, i.recorded - i.closed, jsonb_build_object('open', i.recorded - i.closed, 'overdue', i.late) from body_issues(next) i
 $$;
 
--- Complaints that came in the period, by the street that they arose in, as statistics count them.
+-- Complaints that came in the period, by the street that they arose in, as a street's own statistics count them: one about a leak or retaliation is the district's alone, and a street that
+-- were told one more than it can list would learn of it.
+create or replace function body_complaints(first date, next date, moment timestamptz)
+returns table (street_code text, due boolean, on_time boolean, dispatched boolean, answered boolean, reached boolean, satisfied boolean) language sql stable as $$
+    select o.street_code, o.due, o.on_time, o.dispatched, o.answered, o.reached, o.satisfied
+    from complaint_outcomes(first, next, next - 1, moment) o
+    where o.street_code is not null and o.id not in (select c.id from complaints c where c.district_code = current_district() and c.confidential)
+$$;
+
 create or replace function body_measure_complaints_on_time(kind text, first date, next date, moment timestamptz) returns table (body_code text, numerator numeric, denominator numeric, inputs jsonb)
 language sql stable as $$
     select o.street_code, count(*) filter (where o.on_time), count(*) filter (where o.due), jsonb_build_object('received', count(*), 'due', count(*) filter (where o.due), 'on_time', count(*) filter (where o.on_time))
-    from complaint_outcomes(first, next, next - 1, moment) o
-    where o.street_code is not null
+    from body_complaints(first, next, moment) o
     group by 1
 $$;
 
@@ -95,8 +118,7 @@ create or replace function body_measure_complaints_answered(kind text, first dat
 language sql stable as $$
     select o.street_code, count(*) filter (where o.answered), count(*) filter (where o.dispatched),
         jsonb_build_object('received', count(*), 'dispatched', count(*) filter (where o.dispatched), 'answered', count(*) filter (where o.answered))
-    from complaint_outcomes(first, next, next - 1, moment) o
-    where o.street_code is not null
+    from body_complaints(first, next, moment) o
     group by 1
 $$;
 
@@ -104,8 +126,7 @@ create or replace function body_measure_complaints_satisfied(kind text, first da
 language sql stable as $$
     select o.street_code, count(*) filter (where o.satisfied), count(*) filter (where o.reached),
         jsonb_build_object('received', count(*), 'reached', count(*) filter (where o.reached), 'satisfied', count(*) filter (where o.satisfied))
-    from complaint_outcomes(first, next, next - 1, moment) o
-    where o.street_code is not null
+    from body_complaints(first, next, moment) o
     group by 1
 $$;
 
@@ -124,21 +145,21 @@ language sql stable as $$
     group by 1
 $$;
 
--- H02: estates that are listed under supervision and not accepted yet, as they stand.
+-- H02: estates that were listed under supervision and not accepted when the period's last day was over.
+create or replace function body_listings(next date) returns table (street_code text, late boolean) language sql stable as $$
+    select l.street_code, l.due_on < body_listings.next - 1
+    from supervision_listings l
+    where l.district_code = current_district() and l.listed_on < body_listings.next and coalesce(l.accepted_on >= body_listings.next, true)
+$$;
+
 create or replace function body_measure_listings_open(kind text, first date, next date, moment timestamptz) returns table (body_code text, numerator numeric, denominator numeric, inputs jsonb)
 language sql stable as $$
-    select l.street_code, count(*), null::numeric, jsonb_build_object('open', count(*))
-    from supervision_listings l
-    where l.district_code = current_district() and l.state not in ('proposed', 'refused', 'accepted')
-    group by 1
+    select l.street_code, count(*), null::numeric, jsonb_build_object('open', count(*)) from body_listings(next) l group by 1
 $$;
 
 create or replace function body_measure_listings_overdue(kind text, first date, next date, moment timestamptz) returns table (body_code text, numerator numeric, denominator numeric, inputs jsonb)
 language sql stable as $$
-    select l.street_code, count(*) filter (where l.due_on < l.day), count(*), jsonb_build_object('open', count(*), 'overdue', count(*) filter (where l.due_on < l.day))
-    from (select t.*, (moment at time zone 'Asia/Shanghai')::date as day from supervision_listings t
-          where t.district_code = current_district() and t.state not in ('proposed', 'refused', 'accepted')) l
-    group by 1
+    select l.street_code, count(*) filter (where l.late), count(*), jsonb_build_object('open', count(*), 'overdue', count(*) filter (where l.late)) from body_listings(next) l group by 1
 $$;
 
 -- H05: watched estates that were helped on site within the period.
@@ -249,7 +270,7 @@ do $do$
 declare
     one record;
 begin
-    for one in select p.oid::regprocedure as what from pg_proc p where p.pronamespace = 'public'::regnamespace and (p.proname like 'body\_measure%' or p.proname in ('body_duties', 'body_issues')) loop
+    for one in select p.oid::regprocedure as what from pg_proc p where p.pronamespace = 'public'::regnamespace and (p.proname like 'body\_measure%' or p.proname in ('body_duties', 'body_issues', 'body_complaints', 'body_listings')) loop
         execute format('revoke all on function %s from public', one.what);
     end loop;
 end $do$;

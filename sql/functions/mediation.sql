@@ -160,6 +160,8 @@ begin
         when ('firm' in (c.applicant_kind, c.respondent_kind)) <> (c.firm_id is not null) then 'mediation_firm'
         when c.firm_id is not null and not exists (select from firms f where f.district_code = current_district() and f.id = c.firm_id) then 'mediation_firm'
         when c.arose_on > today then 'day_in_the_future'
+        -- Its limit would run from a later day than the complaint's.
+        when c.arose_on > seen then 'mediation_arose_later'
         else mediation_body_fault(c.body_id, c.tier, e.street_code, today)
         end;
     if problem is not null then
@@ -206,6 +208,8 @@ language sql volatile security definer set search_path = public, pg_temp as $$
             or s.action = 'move_tier' and s.tier = c.tier and s.body_id is not distinct from c.body_id then 'mediation_tier_back'
         when s.action = 'move_tier' and c.state = 'failed' and s.tier = c.tier then 'mediation_tier_back'
         when s.action = 'move_tier' then mediation_body_fault(s.body_id, s.tier, c.street_code, today)
+        when s.action = 'reopen' and exists (
+            select from mediation_cases o where o.district_code = c.district_code and o.complaint_id = c.complaint_id and o.state in ('open', 'failed', 'referred')) then 'mediation_case_exists'
         end
 $$;
 

@@ -50,6 +50,7 @@ create table body_assessments (
     reason text,
     state text collate "C" not null default 'open' constraint body_assessments_state_known check (state in ('open', 'completed', 'published', 'superseded', 'withdrawn')),
     counted_at timestamptz not null,
+    inputs_hash text collate "C" constraint body_assessments_hashed check (inputs_hash ~ '^[0-9a-f]{64}$'), -- of body_assessment_text(), once everything is counted
     created_by uuid not null,
     completed_by uuid,
     completed_at timestamptz,

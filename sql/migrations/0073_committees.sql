@@ -138,6 +138,19 @@ alter table committee_members
     add constraint committee_members_passed check (candidate_state = 'passed'),
     add constraint committee_members_candidate foreign key (district_code, candidate_id, candidate_state) references committee_candidates (district_code, id, state);
 create unique index committee_members_of_candidate on committee_members (district_code, candidate_id) where candidate_id is not null;
+-- What was known of members on a day stays. Those who are there already have been known since they were entered.
+alter table committee_members add column known_from timestamptz not null default '-infinity';
+update committee_members set known_from = created_at;
+create table committee_members_past (
+    like committee_members including generated,
+    known_to timestamptz not null,
+    constraint committee_members_past_key primary key (district_code, id, known_from, known_to),
+    constraint committee_members_past_period check (known_to > known_from)
+);
+create index committee_members_past_of_committee on committee_members_past (district_code, committee_id);
+create index committee_members_past_of_candidate on committee_members_past (district_code, candidate_id) where candidate_id is not null;
+create index committee_members_open on committee_members (district_code, committee_id) where state in ('suspended', 'proposed');
+create index committee_members_untold on committee_members (district_code, committee_id) where state = 'terminated' and announced_on is null;
 create index committee_members_directors on committee_members (district_code, valid_to) where position = 'director' and valid_to is not null;
 
 -- What a committee decided; ordered to be corrected where it breaks the law or the rules, annulled where that is refused (K06).
@@ -155,6 +168,9 @@ create table committee_decisions (
     ordered_by uuid,
     annulled_by uuid,
     announced_on date,
+    withdrawn_at timestamptz,
+    withdrawn_by uuid,
+    withdrawn_because text,
     version integer not null default 1,
     created_by uuid,
     created_at timestamptz not null,
@@ -162,11 +178,14 @@ create table committee_decisions (
     constraint committee_decisions_key primary key (district_code, id),
     constraint committee_decisions_committee foreign key (district_code, committee_id) references owners_committees (district_code, id),
     constraint committee_decisions_estate foreign key (district_code, estate_id) references estates (district_code, id),
-    constraint committee_decisions_state_known check (state in ('standing', 'ordered', 'corrected', 'annulled')),
-    constraint committee_decisions_ordered_due check ((state = 'standing') = (due_on is null)),
+    constraint committee_decisions_state_known check (state in ('standing', 'ordered', 'corrected', 'annulled', 'withdrawn')),
+    constraint committee_decisions_ordered_due check ((state in ('standing', 'withdrawn')) = (due_on is null)),
+    constraint committee_decisions_withdrawn check ((state = 'withdrawn') = (withdrawn_at is not null) and (withdrawn_at is null) = (withdrawn_because is null)),
+    constraint committee_decisions_withdrawer check (withdrawn_by <> created_by),
     constraint committee_decisions_decider check (annulled_by is null or ordered_by is null or annulled_by <> ordered_by),
     constraint committee_decisions_announced check (announced_on is null or state = 'annulled')
 );
+create index committee_decisions_open on committee_decisions (district_code, due_on) where state in ('ordered', 'annulled');
 create index committee_decisions_newest on committee_decisions (district_code, decided_on desc, id desc);
 create index committee_decisions_of_committee on committee_decisions (district_code, committee_id, decided_on desc, id desc);
 
@@ -191,6 +210,7 @@ create table committee_steps (
     place text,
     term_from date,
     term_to date,
+    re_elected uuid[] not null default '{}',
     made_by uuid,
     made_role text collate "C" not null,
     created_at timestamptz not null,
@@ -221,15 +241,21 @@ create table committee_reviews (
     result text collate "C" not null,
     document text,
     note text,
+    withdrawn_at timestamptz,
+    withdrawn_by uuid,
+    withdrawn_because text,
     created_by uuid,
     created_at timestamptz not null,
     constraint committee_reviews_key primary key (district_code, id),
-    constraint committee_reviews_once unique (district_code, committee_id, held_on),
     constraint committee_reviews_committee foreign key (district_code, committee_id) references owners_committees (district_code, id),
     constraint committee_reviews_estate foreign key (district_code, estate_id) references estates (district_code, id),
     constraint committee_reviews_sum check (representatives > 0 and least(satisfied, acceptable, unsatisfied) >= 0 and satisfied + acceptable + unsatisfied = representatives),
-    constraint committee_reviews_result check (result = case when satisfied_percent >= required_percent then 'passed' else 'failed' end)
+    constraint committee_reviews_result check (result = case when satisfied_percent >= required_percent then 'passed' else 'failed' end),
+    constraint committee_reviews_withdrawn check ((withdrawn_at is null) = (withdrawn_because is null)),
+    constraint committee_reviews_withdrawer check (withdrawn_by <> created_by)
 );
+create unique index committee_reviews_once on committee_reviews (district_code, committee_id, held_on) where withdrawn_at is null;
+create index committee_reviews_of_committee on committee_reviews (district_code, committee_id, held_on desc, id desc);
 
 -- Economic responsibility audits (K02): of a term that ended, of a director who left, and special ones where owners complain strongly.
 create table committee_audits (
@@ -247,6 +273,9 @@ create table committee_audits (
     opinion text collate "C",
     findings text,
     document text,
+    withdrawn_at timestamptz,
+    withdrawn_by uuid,
+    withdrawn_because text,
     created_by uuid,
     created_at timestamptz not null,
     updated_at timestamptz not null,
@@ -260,10 +289,12 @@ create table committee_audits (
         and (kind = 'special') = (reason is not null)),
     constraint committee_audits_opinion_known check (opinion in ('clean', 'shortcomings', 'irregular')),
     constraint committee_audits_reported_whole check ((reported_on is null) = (opinion is null)),
-    constraint committee_audits_period check (reported_on >= commissioned_on)
+    constraint committee_audits_period check (reported_on >= commissioned_on),
+    constraint committee_audits_withdrawn check ((withdrawn_at is null) = (withdrawn_because is null)),
+    constraint committee_audits_withdrawer check (withdrawn_by <> created_by)
 );
-create unique index committee_audits_of_election on committee_audits (district_code, election_id) where election_id is not null;
-create unique index committee_audits_of_member on committee_audits (district_code, member_id) where member_id is not null;
+create unique index committee_audits_of_election on committee_audits (district_code, election_id) where election_id is not null and withdrawn_at is null;
+create unique index committee_audits_of_member on committee_audits (district_code, member_id) where member_id is not null and withdrawn_at is null;
 create index committee_audits_newest on committee_audits (district_code, commissioned_on desc, id desc);
 create index committee_audits_of_committee on committee_audits (district_code, committee_id);
 
@@ -308,6 +339,9 @@ create table committee_announcements (
     announced_on date not null,
     decision_id uuid,
     step_id uuid,
+    withdrawn_at timestamptz,
+    withdrawn_by uuid,
+    withdrawn_because text,
     created_by uuid,
     created_at timestamptz not null,
     constraint committee_announcements_key primary key (district_code, id),
@@ -316,9 +350,12 @@ create table committee_announcements (
     constraint committee_announcements_decision foreign key (district_code, decision_id) references committee_decisions (district_code, id),
     constraint committee_announcements_step foreign key (district_code, step_id) references committee_steps (district_code, id),
     constraint committee_announcements_kind_known check (kind in ('matter', 'funds', 'membership_ended', 'decision_annulled')),
-    constraint committee_announcements_funds_told check (kind <> 'funds' or fund_source is not null and fund_use is not null)
+    constraint committee_announcements_funds_told check (kind <> 'funds' or fund_source is not null and fund_use is not null),
+    constraint committee_announcements_withdrawn check ((withdrawn_at is null) = (withdrawn_because is null) and (withdrawn_at is null or step_id is null)),
+    constraint committee_announcements_withdrawer check (withdrawn_by <> created_by)
 );
 create index committee_announcements_newest on committee_announcements (district_code, announced_on desc, id desc);
+create index committee_announcements_everywhere on committee_announcements (announced_on desc, id desc);
 create index committee_announcements_of_committee on committee_announcements (district_code, committee_id, announced_on desc, id desc);
 
 insert into rule_names (name, domain, kind, lowest, highest, units, position)
@@ -335,6 +372,7 @@ insert into district_rules (district_code, domain, name, value, unit, basis, eff
     ('*', 'committee', 'committee_term_notice_days', 90, 'days', '推定：001 未规定换届提前天数', '2020-01-01');
 
 alter table committee_transitions enable row level security;
+alter table committee_members_past enable row level security;
 alter table committee_negative_items enable row level security;
 alter table committee_candidates enable row level security;
 alter table committee_opinions enable row level security;

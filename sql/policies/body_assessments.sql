@@ -9,6 +9,6 @@ create policy body_assessments_district on body_assessments for select to wuye_d
     using (district_code = (select current_district()));
 drop policy if exists body_assessments_street on body_assessments;
 create policy body_assessments_street on body_assessments for select to wuye_street
-    using (district_code = (select current_district()) and (state in ('published', 'superseded') or state = 'completed' and body_kind = 'street'));
+    using (district_code = (select current_district()) and (state in ('published', 'superseded') or completed_at is not null and body_kind = 'street'));
 
 reset role;

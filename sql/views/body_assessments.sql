@@ -3,7 +3,7 @@ set role wuye_owner;
 
 drop view if exists body_assessment_cards cascade;
 create view body_assessment_cards with (security_invoker = true) as
-select a.id, a.scheme_id, a.scheme_code, a.scheme_number, a.cycle, a.period, a.first_day, a.next_day, a.body_kind, a.public, a.revision, a.corrects, a.reason, a.state, a.counted_at,
+select a.id, a.scheme_id, a.scheme_code, a.scheme_number, a.cycle, a.period, a.first_day, a.next_day, a.body_kind, a.public, a.revision, a.corrects, a.reason, a.state, a.counted_at, a.inputs_hash,
     (select count(*) from body_assessment_results r where r.district_code = a.district_code and r.assessment_id = a.id) as bodies,
     (select count(*) from body_assessment_lines l where l.district_code = a.district_code and l.assessment_id = a.id and l.points is null and not l.left_out) as lines_missing,
     (select count(*) from body_assessment_objections o where o.district_code = a.district_code and o.assessment_id = a.id and o.state = 'raised') as objections_open,

@@ -5,7 +5,7 @@ drop view if exists committee_step_cards, committee_candidate_cards, committee_d
     published_committee_announcements, published_committees cascade;
 create view committee_step_cards with (security_invoker = true) as
 select s.id, s.subject, s.committee_id, s.member_id, s.decision_id, s.action, s.from_state, s.to_state, s.day, s.due_on, s.item_code, i.zh as item_zh, i.en as item_en, s.reason, s.document,
-    s.place, s.term_from, s.term_to, s.made_role, s.created_at
+    s.place, s.term_from, s.term_to, to_json(s.re_elected) as re_elected, s.made_role, s.created_at
 from committee_steps s
 left join committee_negative_items i on i.district_code in (s.district_code, '*') and i.id = s.item_id;
 
@@ -20,17 +20,17 @@ join estates e on e.district_code = c.district_code and e.id = c.estate_id;
 
 create view committee_decision_cards with (security_invoker = true) as
 select d.id, d.committee_id, e.id as "estate.id", e.code as "estate.code", e.name as "estate.name", e.street_code, e.community_code, d.title, d.content, d.document, d.decided_on, d.state, d.due_on,
-    d.announced_on, d.version, d.created_at, d.updated_at
+    d.announced_on, d.withdrawn_at, d.withdrawn_because, d.version, d.created_at, d.updated_at
 from committee_decisions d
 join estates e on e.district_code = d.district_code and e.id = d.estate_id;
 
 create view committee_review_cards with (security_invoker = true) as
-select r.id, r.committee_id, r.held_on, r.representatives, r.satisfied, r.acceptable, r.unsatisfied, r.satisfied_percent, r.required_percent, r.result, r.document, r.note, r.created_at
+select r.id, r.committee_id, r.held_on, r.representatives, r.satisfied, r.acceptable, r.unsatisfied, r.satisfied_percent, r.required_percent, r.result, r.document, r.note, r.withdrawn_at, r.withdrawn_because, r.created_at
 from committee_reviews r;
 
 create view committee_audit_cards with (security_invoker = true) as
 select a.id, a.committee_id, e.id as "estate.id", e.code as "estate.code", e.name as "estate.name", e.street_code, e.community_code, a.kind, a.election_id, a.member_id, a.reason, a.auditor,
-    a.commissioned_on, a.reported_on, a.opinion, a.findings, a.document, a.created_at, a.updated_at
+    a.commissioned_on, a.reported_on, a.opinion, a.findings, a.document, a.withdrawn_at, a.withdrawn_because, a.created_at, a.updated_at
 from committee_audits a
 join estates e on e.district_code = a.district_code and e.id = a.estate_id;
 
@@ -46,7 +46,7 @@ select a.id, a.district_code, a.committee_id, e.id as "estate.id", e.code as "es
     a.fund_use, a.amount, a.place, a.announced_on, a.created_at
 from committee_announcements a
 join estates e on e.district_code = a.district_code and e.id = a.estate_id
-where current_district() is null or a.district_code = current_district();
+where a.withdrawn_at is null and ((select current_district()) is null or a.district_code = (select current_district()));
 
 create view published_committees as
 select c.id, c.district_code, e.id as "estate.id", e.code as "estate.code", e.name as "estate.name", e.street_code, e.community_code, c.kind, c.status, c.established_on, c.term_from, c.term_to
@@ -92,9 +92,15 @@ $$;
 create or replace function committee_gaps(on_day date, kinds text[]) returns table (key text, kind text, estate_id uuid, committee_id uuid, subject_id uuid, due_on date) language sql stable parallel safe as $$
     with rules as materialized (
         select (select r.value from rule_at('committee_review_months', '*', on_day) r)::integer as review_months, (select r.value from rule_at('committee_audit_days', '*', on_day) r)::integer as audit_days,
-            (select r.value from rule_at('committee_term_notice_days', '*', on_day) r)::integer as notice_days
+            (select r.value from rule_at('committee_term_notice_days', '*', on_day) r)::integer as notice_days,
+            (select r.value from rule_at('committee_party_percent', '*', on_day) r) as party_percent
     ), standing as materialized (
         select c.* from owners_committees c where c.district_code = (select current_district()) and c.established_on <= on_day and coalesce(c.dissolved_on > on_day, true)
+    ), reviewed as materialized (
+        select c.*, v.id as review_id, v.held_on, v.result
+        from standing c
+        left join lateral (select v.id, v.held_on, v.result from committee_reviews v
+            where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day and v.withdrawn_at is null order by v.held_on desc limit 1) v on true
     ), gaps as materialized (
         select 'no_body' as kind, e.id as estate_id, null::uuid as committee_id, e.id as subject_id, null::date as due_on
         from estates e
@@ -103,37 +109,37 @@ create or replace function committee_gaps(on_day date, kinds text[]) returns tab
         union all
         select case when c.term_to <= on_day then 'term_over' else 'term_ending' end, c.estate_id, c.id, c.id, c.term_to
         from standing c cross join rules r
-        where c.term_to <= on_day + r.notice_days and c.status <> 're_election'
+        where c.term_to <= on_day or c.term_to <= on_day + r.notice_days and c.status <> 're_election'
         union all
         select 'rectification_overdue', c.estate_id, c.id, c.id, c.rectify_by from standing c where c.rectify_by < on_day
         union all
         select 'party_short', c.estate_id, c.id, c.id, null from standing c
-        cross join lateral (select t.party_short from committee_told(c, on_day) t where (kinds is null or 'party_short' = any(kinds)) and c.kind = 'owners_committee') t
-        where t.party_short
-        union all
-        select 'review_missing', c.estate_id, c.id, c.id, (greatest(c.established_on, v.last) + make_interval(months => r.review_months))::date
-        from standing c
         cross join rules r
-        left join lateral (select max(v.held_on) as last from committee_reviews v where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day) v on true
-        where (kinds is null or 'review_missing' = any(kinds)) and c.kind = 'owners_committee' and greatest(c.established_on, v.last) + make_interval(months => r.review_months) < on_day
+        left join committee_members_counted(on_day) m on m.committee_id = c.id
+        where (kinds is null or 'party_short' = any(kinds)) and c.kind = 'owners_committee'
+          and committee_party_share(c.member_count, c.party_member_count, m.members, m.party_members) < r.party_percent
         union all
-        select 'review_failed', v.estate_id, v.committee_id, v.id, null
-        from standing c
-        cross join lateral (select v.* from committee_reviews v where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day order by v.held_on desc limit 1) v
-        where (kinds is null or 'review_failed' = any(kinds)) and v.result = 'failed' and c.status <> 're_election' and not exists (
-            select from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.subject = 'committee' and s.action = 'elect' and s.day >= v.held_on)
+        select 'review_missing', c.estate_id, c.id, c.id, (greatest(c.established_on, c.held_on) + make_interval(months => r.review_months))::date
+        from reviewed c
+        cross join rules r
+        where (kinds is null or 'review_missing' = any(kinds)) and c.kind = 'owners_committee' and greatest(c.established_on, c.held_on) + make_interval(months => r.review_months) < on_day
+        union all
+        select 'review_failed', c.estate_id, c.id, c.review_id, null
+        from reviewed c
+        where (kinds is null or 'review_failed' = any(kinds)) and c.result = 'failed' and not exists (
+            select from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.subject = 'committee' and s.action = 'elect' and s.day >= c.held_on)
         union all
         select 'audit_missing', s.estate_id, s.committee_id, s.id, s.day + r.audit_days
         from committee_steps s cross join rules r
         where s.district_code = (select current_district()) and s.subject = 'committee' and s.action = 'elect' and s.day <= on_day
-          and not exists (select from committee_audits a where a.district_code = s.district_code and a.election_id = s.id and a.reported_on <= on_day)
+          and not exists (select from committee_audits a where a.district_code = s.district_code and a.election_id = s.id and a.reported_on <= on_day and a.withdrawn_at is null)
         union all
         select 'audit_missing', c.estate_id, c.id, m.id, m.valid_to + r.audit_days
         from committee_members m join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id cross join rules r
         where m.district_code = (select current_district()) and m.position = 'director' and m.valid_to <= on_day
           -- Whose office ends with the term is audited with it.
           and not exists (select from committee_steps s where s.district_code = m.district_code and s.committee_id = m.committee_id and s.action = 'elect' and m.valid_to in (s.day, s.term_from))
-          and not exists (select from committee_audits a where a.district_code = m.district_code and a.member_id = m.id and a.reported_on <= on_day)
+          and not exists (select from committee_audits a where a.district_code = m.district_code and a.member_id = m.id and a.reported_on <= on_day and a.withdrawn_at is null)
         union all
         select 'membership_open', c.estate_id, c.id, m.id, null
         from committee_members m join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id

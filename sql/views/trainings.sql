@@ -15,7 +15,7 @@ grant select on training_cards to wuye_district, wuye_street, wuye_community, wu
 
 create view training_attendance_cards with (security_invoker = true) as
 select a.id, t.id as "training.id", t.title as "training.title", t.subject as "training.subject", t.held_on as "training.held_on", s.id as "staff.id", s.name as "staff.name",
-    f.id as "firm.id", f.name as "firm.name", a.hours, a.recorded_at
+    f.id as "firm.id", f.name as "firm.name", a.hours, a.recorded_at, a.hours > 0 and t.withdrawn_reason is null as held
 from training_attendance a
 join trainings t on t.district_code = a.district_code and t.id = a.training_id
 left join staff s on s.district_code = a.district_code and s.id = a.staff_id

@@ -1,4 +1,5 @@
 """I03, I04, I09–I11, I13: streets and departments are assessed by a scheme that is data, for a month, a quarter, a year; what was counted stays; people judge, bodies object, others publish."""
+import hashlib
 import threading
 
 import pytest
@@ -84,6 +85,7 @@ def test_a_draft_without_what_it_needs_is_refused(world):
     ("points_exceeded", "/cycles/0/items/0/scale", document(measured(scale={"kind": "bands", "bands": [{"points": "20.01"}]}))),
     ("item_repeated", "/cycles/0/items/1/code", document(measured(), measured())),
     ("item_without_points", "/cycles/0/items/0/points", document(measured(points="0"))),
+    ("sources_missing", "/cycles/0/items/0/sources", document(judged(sources=[{"source": "regular", "weight": "0"}]))),
     ("sources_missing", "/cycles/0/items/0/sources", document({name: member for name, member in judged().items() if name != "sources"})),
     ("quarters_unfit", "/cycles/0/items/0", document({"code": "q", "title_zh": "季度", "title_en": "Quarters", "kind": "quarters", "points": "10"})),
     ("cycle_repeated", "/cycles/1/cycle", {**document(), "cycles": document()["cycles"] * 2}),
@@ -211,7 +213,7 @@ def test_i09_a_street_sees_its_own_before_publication_objects_and_everybody_sees
     answer = f"{OBJECTIONS}/{made['id']}/answer"
     assert officer(world, "near").post(answer, {"decision": "uphold", "answer": "属实"}, expect=422).code == "objection_points_misfit"
     assert officer(world, "near").post(answer, {"decision": "uphold", "answer": "属实", "points": "17.01"}, expect=422).code == "assessment_points_exceeded"
-    done = officer(world, "near").post(answer, {"decision": "uphold", "answer": "属实", "points": "17"}, expect=200).json
+    done = second(world).post(answer, {"decision": "uphold", "answer": "属实", "points": "17"}, expect=200).json
     assert (done["state"], done["points"]) == ("upheld", "17.00")
     assert officer(world, "near").post(answer, {"decision": "dismiss", "answer": "不"}, expect=409).json["state"] == "upheld"
     mine = line(own, run, code, "reports")
@@ -222,6 +224,55 @@ def test_i09_a_street_sees_its_own_before_publication_objects_and_everybody_sees
     assert len(told) == 15 and [told[0][name] for name in ("rank", "body_code", "percent", "grade")] == [1, code, "100.00", "all"] and {(each["rank"], each["grade"]) for each in told[1:]} == {(2, "rest")}
     assert len(lines(far, run)) == 15 and far.get(f"{where}/results", headers={"Accept": "text/csv"}).body.count(b"\n") == 16
     assert act(own, run, "objections", {"item_code": "reports", "grounds": "晚"}, 409).json["state"] == "published"
+
+
+def test_whoever_gave_more_for_an_objection_does_not_publish_what_came_of_it(world):
+    """I09: points that one person alone has changed are seen by another before they are published."""
+    run, officer_here = assessment(world, "completed"), officer(world, "near")
+    made = act(street(world), run, "objections", {"item_code": "reports", "grounds": "已报送"}, 201).json
+    officer_here.post(f"{OBJECTIONS}/{made['id']}/answer", {"decision": "uphold", "answer": "属实", "points": "20"}, expect=200)
+    assert act(officer_here, run, "publish", expect=409).code == "separation_of_duties"
+
+
+def test_an_objection_to_what_was_taken_off_is_answered_with_less(world):
+    """I09: an item that only takes off has no points to give; what is too much is made less, never more than its floor, and stays to be read when the run is withdrawn."""
+    item = measured("criticism", "criticism", "0", {"kind": "each", "start": "0", "each": "-2", "floor": "-5"})
+    month, code, me = last_month(), street_code(world), second(world)
+    for _ in range(2):
+        world.cluster.query("update criticism_notices set issued_on = %s where id = %s returning 1", (f"{month}-15", notice(world, "issued")["id"]))
+    run = assessment(world, "completed", doc=document(measured(), item))
+    assert line(me, run, code, "criticism")["points"] == "-4.00" and {each["points"] for each in lines(me, run, item_code="criticism") if each["body_code"] != code} == {"0.00"}
+    made = act(street(world), run, "objections", {"item_code": "criticism", "grounds": "其一不属本街道"}, 201).json
+    answer = f"{OBJECTIONS}/{made['id']}/answer"
+    for points in ("0.01", "-5.01"):
+        assert me.post(answer, {"decision": "uphold", "answer": "属实", "points": points}, expect=422).code == "assessment_points_exceeded"
+    assert me.post(answer, {"decision": "uphold", "answer": "属实", "points": "-2"}, expect=200).json["points"] == "-2.00"
+    assert line(street(world), run, code, "criticism")["points"] == "-2.00"
+    act(me, run, "withdraw", {"reason": "重新考核"})
+    assert [each["id"] for each in street(world).pages(OBJECTIONS, {"assessment_id": run["id"]})] == [made["id"]]
+    assert street(world).get(f"{WHERE}/{run['id']}").json["state"] == "withdrawn" and {each["body_code"] for each in lines(street(world), run)} == {code}
+    assert act(street(world), run, "objections", {"item_code": "criticism", "grounds": "再次"}, 409).json["state"] == "withdrawn"
+
+
+def test_what_was_counted_has_a_hash_that_whoever_reads_the_lines_can_make_again(world):
+    """I09, I13: of what was counted, as the contract says; judgements and objections leave it as it is."""
+    run = assessment(world, doc=document(judged(), measured(measure="mechanism_3338", points="17"), measured("criticism", "criticism", "0", {"kind": "each", "start": "0", "each": "-5", "floor": "-5"}), measured("late", "complaints_on_time")))
+    me, code = second(world), street_code(world)
+    head = "\t".join(("150202", run["scheme_code"], str(run["scheme_number"]), run["cycle"], run["period"], run["body_kind"]))
+
+    def told():
+        rows = [[each["body_code"], each["item_code"], each["measure"] or each["kind"], each["numerator"], each["denominator"], each["value"], each["counted_points"] or each["points"]]
+                for each in lines(me, run) if each["kind"] != "judged"]
+        return "".join("\t".join(value or "" for value in row) + "\n" for row in [[head], *rows])
+
+    assert hashlib.sha256(told().encode()).hexdigest() == run["inputs_hash"] and told().count("\n") == 1 + 3 * run["bodies"]
+    for body_code in {each["body_code"] for each in lines(me, run)}:
+        act(me, run, "judge", score(body_code))
+    act(me, run, "complete")
+    made = act(street(world), run, "objections", {"item_code": "reports", "grounds": "已落实"}, 201).json
+    me.post(f"{OBJECTIONS}/{made['id']}/answer", {"decision": "uphold", "answer": "属实", "points": "17"}, expect=200)
+    shown = officer(world, "near").get(f"{WHERE}/{run['id']}").json
+    assert shown["inputs_hash"] == run["inputs_hash"] == hashlib.sha256(told().encode()).hexdigest() and line(me, run, code, "reports")["points"] == "17.00"
 
 
 def test_a_correction_is_the_next_revision_with_its_reason_and_the_first_stays(world):

@@ -2,8 +2,9 @@
 import types
 
 import pytest
+from test_estates import at_once
 from things.closing import street
-from things.committees import WHERE, account, audit, committee, decision, elected, member, new_announcement, new_review, ordered, step
+from things.committees import WHERE, account, audit, candidate, committee, decision, elected, member, new_announcement, new_review, ordered, step
 from things.estates import estate, officer, today
 
 MEMBERS, DECISIONS, CANDIDATES, AUDITS = "/v1/committee-members", "/v1/committee-decisions", "/v1/committee-candidates", "/v1/committee-audits"
@@ -72,7 +73,7 @@ def test_k07_a_review_that_was_not_passed_is_listed_until_somebody_is_elected(wo
     listed = lambda: [row["subject_id"] for row in one.pages("/v1/committee-gaps", {"kind": "review_failed", "estate_id": made["estate"]["id"]})]
     assert listed() == [failed["id"]]
     step(one, made, "call_election")
-    assert listed() == []
+    assert listed() == [failed["id"]]
     step(one, made, "elect", term_from=today(), term_to=today(1825), document="决议1号")
     assert listed() == []
 
@@ -138,6 +139,85 @@ def test_j10_what_is_decided_and_what_money_it_takes_is_announced_to_everybody(w
     assert [row["id"] for row in world.anyone.pages("/v1/published-committee-announcements", {"committee_id": made["id"], "kind": "matter", "announced_before": today()})] == [matter["id"]]
 
 
+def test_j10_an_announcement_names_nobody(world, one):
+    """K05, K06: neither members nor candidates, wherever their names stand."""
+    made = committee(world)
+    member(world, of=made, name="欧阳主任")
+    candidate(world, estate_id=made["estate"]["id"], name="司徒人选")
+    said = new_announcement(title="欧阳主任述职", content="由欧阳主任、司徒人选说明", fund_source="司徒人选代收", fund_use="付欧阳主任垫款", place="欧阳主任家门口")
+    one.post(f"{WHERE}/{made['id']}/announcements", said, expect=201)
+    of_it = decision(world, of=made, title="罢免欧阳主任")
+    where = f"{DECISIONS}/{of_it['id']}/steps"
+    one.post(where, {"action": "order", "reason": "违反规则", "document": "13号", "due_on": today(-2), "day": today(-3)}, expect=201)
+    officer(world, "near").post(where, {"action": "annul", "reason": "拒不整改", "document": "15号"}, expect=201)
+    one.post(where, {"action": "announce", "reason": "公告业主", "place": "小区公告栏"}, expect=201)
+    told = world.anyone.get("/v1/published-committee-announcements", {"committee_id": made["id"]}, expect=200)
+    assert len(told.json["items"]) == 2 and not [name for name in ("欧阳", "司徒") if name in told.body.decode()]
+
+
+def test_what_was_recorded_by_mistake_is_withdrawn_by_another_and_counts_no_more(world, one):
+    made, election = elected(world, day=-70)
+    here = f"{WHERE}/{made['id']}"
+    gaps = lambda kind: [row["subject_id"] for row in one.pages("/v1/committee-gaps", {"estate_id": made["estate"]["id"], "kind": kind})]
+    poor = one.post(f"{here}/reviews", new_review(satisfied=5, acceptable=5, unsatisfied=20), expect=201).json
+    term = one.post(f"{here}/audits", {"kind": "term_change", "election_id": election["id"], "auditor": "某所"}, expect=201).json
+    one.post(f"{AUDITS}/{term['id']}/report", {"opinion": "clean"}, expect=200)
+    said = one.post(f"{here}/announcements", new_announcement(), expect=201).json
+    of_it = one.post(f"{here}/decisions", {"title": "出租空地", "decided_on": today(-5)}, expect=201).json
+    assert (gaps("review_failed"), gaps("audit_missing")) == ([poor["id"]], [])
+    other = officer(world, "near")
+    for thing in (poor, term, said, of_it):
+        where = f"/v1/committee-records/{thing['id']}/withdraw"
+        assert one.post(where, {"reason": "录入有误"}, expect=409).code == "separation_of_duties"
+        assert street(world, "far").post(where, {"reason": "录入有误"}, expect=404).code == "not_found"
+        answers = at_once(*[lambda: other.post(where, {"reason": "王五称录入有误13812345678"})] * 3)
+        assert sorted(answer.status for answer in answers) == [200, 409, 409] and {answer.json["state"] for answer in answers if answer.status == 409} == {"withdrawn"}
+        assert "13812345678" not in str([answer.json for answer in answers])
+    assert (gaps("review_failed"), gaps("audit_missing")) == ([], [election["id"]])
+    assert world.anyone.pages("/v1/published-committee-announcements", {"committee_id": made["id"]}) == []
+    shown = one.get(f"{DECISIONS}/{of_it['id']}").json
+    assert (shown["state"], shown["version"]) == ("withdrawn", 2) and shown["withdrawn_at"] and "录入有误" in shown["withdrawn_because"]
+    assert one.post(f"{DECISIONS}/{of_it['id']}/steps", {"action": "order", "reason": "违反规则", "document": "13号", "due_on": today(9)}, expect=409).json["state"] == "withdrawn"
+    right = one.post(f"{here}/reviews", new_review(), expect=201).json
+    assert [(row["id"], row["withdrawn_at"] is None) for row in one.pages(f"{here}/reviews")] == sorted([(right["id"], True), (poor["id"], False)], reverse=True)
+    assert one.post(f"{here}/audits", {"kind": "term_change", "election_id": election["id"], "auditor": "某所"}, expect=201).json["withdrawn_at"] is None
+
+
+def test_what_a_step_announced_is_not_withdrawn(world, one):
+    who = member(world)
+    where = f"{MEMBERS}/{who['id']}/steps"
+    for value in ({"action": "suspend", "item_code": "OC-05"}, {"action": "propose", "document": "20号"}, {"action": "terminate", "document": "决议"}, {"action": "announce", "place": "公告栏"}):
+        one.post(where, {"reason": "核实属实", **value}, expect=201)
+    told = world.anyone.pages("/v1/published-committee-announcements", {"committee_id": who["committee_id"]})
+    assert officer(world, "near").post(f"/v1/committee-records/{told[0]['id']}/withdraw", {"reason": "录入有误"}, expect=409).json["state"] == "announced"
+
+
+def test_a_committee_that_is_dissolved_decides_nothing_more(world, one):
+    made = committee(world)
+    one.request("PATCH", f"{WHERE}/{made['id']}", json_body={"status": "dissolved", "dissolved_on": today(-3)}, headers={"If-Match": '"1"'}, expect=200)
+    for name, value in (("decisions", {"title": "出租空地", "decided_on": today(-3)}), ("reviews", new_review(held_on=today(-3))), ("members", {"name": "新人", "position": "member", "valid_from": today(-3)})):
+        assert one.post(f"{WHERE}/{made['id']}/{name}", value, expect=422).code == "committee_step_day_unfit"
+    one.post(f"{WHERE}/{made['id']}/decisions", {"title": "出租空地", "decided_on": today(-4)}, expect=201)
+
+
+def test_a_firm_reads_nothing_of_members_orders_and_accounts(world, samples):
+    """Neither what is counted of members nor by when the committee has to work again; authorities and firms alike read what the register counts."""
+    company, district = world.caller("company.one@150202"), officer(world, "near")
+    own = str(samples.estates["one"]["id"])
+    there = company.pages(WHERE, {"estate_id": own, "standing": "true"})
+    made = there[0] if there else committee(world, "one", own)
+    at = f"{WHERE}/{made['id']}"
+    account(world, "one", of=made)
+    step(district, made, "order", due_on=today(30), document="12号")
+    version = district.get(at).json["version"]
+    district.request("PATCH", at, json_body={"member_count": None, "party_member_count": None}, headers={"If-Match": f'"{version}"'}, expect=200)
+    member(world, "one", of=made)
+    shown = [company.get(at).json, company.pages(WHERE, {"estate_id": own, "standing": "true"})[0]]
+    assert {(row["status"], row["rectify_by"], row["party_percent"], row["co_managed"]) for row in shown} == {("rectifying", None, None, None)}
+    told = district.get(at).json
+    assert (told["rectify_by"], told["party_percent"], told["co_managed"]) == (today(30), "100.00", True)
+
+
 def test_everybody_reads_kind_status_and_term_of_a_committee_that_stands(world, one):
     made = ordered(world, term_from="2024-05-01", term_to="2029-05-01")
     shown = world.anyone.pages("/v1/published-committees", {"estate_id": made["estate"]["id"]})
@@ -180,6 +260,8 @@ def test_terms_that_end_are_listed_in_time_and_when_they_are_over(world, one):
         assert (kinds(made), card(one, made)["term_over"]) == (expected, days <= 0), days
     step(one, made, "lapse")
     step(one, made, "call_election")
+    assert kinds(made) == ["term_over"] and card(one, made)["term_over"]
+    step(one, made, "elect", term_from=today(), term_to=today(1825), document="决议1号")
     assert kinds(made) == [] and not card(one, made)["term_over"]
 
 

@@ -174,8 +174,10 @@ def test_an_agreement_that_is_not_kept_opens_the_dispute_again(world):
 def test_a_dispute_of_a_complaint_is_one_case_and_shows_on_its_tiers(world, samples, district):
     one, estate = community(world), samples.estates["near"]
     told = world.post_ticket("hotline@150202", estate_code=estate["code"])["complaint_id"]
+    world.cluster.query("update complaints set received_at = %s where id = %s returning 1", (f"{today(-3)} 23:59+08", told))
+    assert one.post(CASES, new_case(str(estate["id"]), complaint_id=told, arose_on=today(-2)), expect=422).code == "mediation_arose_later"
     there = case(world, estate_id=str(estate["id"]), complaint_id=told, arose_on=None)
-    assert there["complaint_id"] == told and there["arose_on"] == one.get(f"/v1/complaints/{told}").json["received_at"][:10]
+    assert there["complaint_id"] == told and there["arose_on"] == today(-3)
     assert one.post(CASES, new_case(str(estate["id"]), complaint_id=told), expect=409).code == "mediation_case_exists"
     assert one.post(CASES, new_case(own_estate(world)["id"], complaint_id=told), expect=422).code == "mediation_complaint_unknown"
     far = world.post_ticket("hotline@150202", estate_code=samples.estates["far"]["code"])["complaint_id"]
@@ -293,6 +295,30 @@ def test_k13_what_bodies_did_is_counted_by_month(world, district):
     assert district.pages("/v1/statistics/mediation", {"body_id": office["id"], "occurred_before": today()}) == []
     assert [row["body"]["kind"] for row in district.pages("/v1/statistics/mediation", {"body_id": office["id"], "occurred_from": today()})] == ["street_station"]
     assert office["id"] not in {row["body"]["id"] for row in street(world, "far").pages("/v1/statistics/mediation") if row["body"]}
+
+
+def test_k13_a_case_counts_as_it_ended_with_a_body_last(world, district):
+    """An agreement that was not kept is none, what failed and was settled after all has not failed, and nothing counts twice; another body's end is its own."""
+    hub, office, where = centre(world), station(world), own_estate(world)["id"]
+    climb = ("move_tier", {"tier": "mediation_body", "body_id": hub["id"]})
+    for way in (["settle", "reopen"], ["settle", "reopen", "settle"], ["fail", "settle"], ["settle", "reopen", "fail"], ["fail", climb, "settle"], ["settle", "reopen", climb, "settle"]):
+        there = case(world, estate_id=where, body_id=office["id"])
+        for one in way:
+            action, members = one if isinstance(one, tuple) else (one, {})
+            step(world, there, action, **members)
+    counts = {row["body"]["id"]: [row["settled"], row["failed"], row["rate"]] for row in district.pages("/v1/statistics/mediation", {"street_code": office["street_code"]}) if row["body"]}
+    assert counts[office["id"]] == [2, 2, "50.00"] and counts[hub["id"]] == [2, 0, "100.00"]
+
+
+def test_a_settled_case_is_not_reopened_beside_another_of_its_complaint(world, samples):
+    one, estate = community(world), samples.estates["near"]
+    told = world.post_ticket("hotline@150202", estate_code=estate["code"])["complaint_id"]
+    first = case(world, estate_id=str(estate["id"]), complaint_id=told)
+    step(world, first, "settle")
+    second = case(world, estate_id=str(estate["id"]), complaint_id=told)
+    refused(one, first, "mediation_case_exists", 409, "reopen")
+    step(world, second, "withdraw")
+    step(world, first, "reopen")
 
 
 def together(*calls):

@@ -30,6 +30,30 @@ def test_g02_who_was_there_is_recorded_once_each(world):
     assert one.post(f"{WHERE}/{planned['id']}/attendance", {"staff_ids": [first["id"]]}, expect=409).code == "training_not_held"
 
 
+def test_g02_hours_of_a_person_are_summed_over_what_was_held(world):
+    """What was withdrawn, and whoever was not there after all, counts nothing; who changed firms counts for each, and a firm reads its own part."""
+    one, company, mine, other = street(world), world.caller("company.one@150202"), somebody(world), somebody(world, 1)
+    first, second, gone, old = (training(world, hours="4.0", subject="safety", held_on=today(-back)) for back in (3, 2, 2, 400))
+    for there in (first, second, gone, old):
+        attended(world, there, [mine, other])
+    attended(world, second, [mine], hours="2.5")
+    attended(world, first, [other], hours="0")
+    one.request("PATCH", f"{WHERE}/{gone['id']}", json_body={"withdrawn_reason": "重复登记"}, headers={"If-Match": '"2"'}, expect=200)
+
+    def told(client, **query):
+        rows = client.pages("/v1/statistics/training-hours", {"held_from": today(-30), **query})
+        return {row["staff"]["id"]: (row["trainings"], row["hours"], row["last_on"]) for row in rows if row["staff"] and row["staff"]["id"] in (mine["id"], other["id"])}
+
+    assert told(one) == {mine["id"]: (2, "6.5", today(-2)), other["id"]: (1, "4.0", today(-2))} and told(company) == {mine["id"]: (2, "6.5", today(-2))}
+    assert told(one, held_from=today(-500), staff_id=mine["id"]) == {mine["id"]: (3, "10.5", today(-2))} and told(one, held_before=today(-2), subject="safety") == {mine["id"]: (1, "4.0", today(-3))}
+    assert told(one, subject="skills") == {} and set(told(one, firm_id=str(world.register.account("company.two@150202")["firm_id"]))) == {other["id"]}
+    rows = {row["training"]["id"] for row in one.pages("/v1/training-attendance", {"staff_id": other["id"]})}
+    assert rows == {second["id"], old["id"]}
+    world.cluster.query("update training_attendance set firm_id = %s where staff_id = %s and training_id = %s returning 1",
+                        (str(world.register.account("company.two@150202")["firm_id"]), mine["id"], first["id"]))
+    assert told(company) == {mine["id"]: (1, "2.5", today(-2))} and len([row for row in one.pages("/v1/statistics/training-hours", {"held_from": today(-30), "staff_id": mine["id"]})]) == 2
+
+
 def test_a_firm_reads_its_own_people_and_no_others(world):
     there, mine, other = training(world, by=officer), somebody(world), somebody(world, 1)
     attended(world, there, [mine, other])

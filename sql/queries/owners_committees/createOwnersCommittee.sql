@@ -24,5 +24,5 @@ select
     refused(judged.problem) as "!problem"
 from judged
 left join made c on true
-left join lateral committee_told(row(c.*)::owners_committees, :'today'::date) t on true
+left join lateral committee_told(row(c.*)::owners_committees, :'today'::date, :'role') t on true
 left join e on e.district_code = c.district_code and e.id = c.estate_id

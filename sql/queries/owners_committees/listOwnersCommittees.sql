@@ -1,7 +1,7 @@
 -- With as_of as the register stood when that day was over, and row security asks whose the estate was then.
 select
     c.id, c.estate_id as "estate.id", p.code as "estate.code", p.name as "estate.name", c.kind, c.status, c.established_on, c.term_from, c.term_to,
-    c.dissolved_on, c.rectify_by, c.member_count, c.party_member_count, t.party_percent, t.party_short, t.term_over, t.co_managed, c.no_oc_reason, c.version, c.created_at, c.updated_at
+    c.dissolved_on, case when :'role'::text <> 'company' then c.rectify_by end as rectify_by, c.member_count, c.party_member_count, t.party_percent, t.party_short, t.term_over, t.co_managed, c.no_oc_reason, c.version, c.created_at, c.updated_at
 from (
     select row(c.*)::owners_committees as c, e.code, e.name
     from owners_committees c -- if !as_of
@@ -22,5 +22,5 @@ from (
     limit :'limit'::bigint -- if limit
 ) p
 cross join lateral (select (p.c).*) c
-cross join lateral committee_told(p.c, coalesce(:'as_of'::date, :'today'::date)) t
+cross join lateral committee_told(p.c, coalesce(:'as_of'::date, :'today'::date), :'role') t
 order by c.established_on, c.id -- if sort=established_on

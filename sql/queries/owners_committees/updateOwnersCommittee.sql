@@ -47,4 +47,4 @@ select
     refused(j.problem) as "!problem"
 from judged j
 left join changed c using (district_code, id)
-left join lateral committee_told(row(c.*)::owners_committees, :'today'::date) t on true
+left join lateral committee_told(row(c.*)::owners_committees, :'today'::date, :'role') t on true

@@ -1,6 +1,6 @@
-select c.*
+select c.id, c."training.id", c."training.title", c."training.subject", c."training.held_on", c."staff.id", c."staff.name", c."firm.id", c."firm.name", c.hours, c.recorded_at
 from training_attendance_cards c
-where true
+where c.held
   and c."training.id" = :'training_id'::uuid -- if training_id
   and c."firm.id" = :'firm_id'::uuid -- if firm_id
   and c."staff.id" = :'staff_id'::uuid -- if staff_id

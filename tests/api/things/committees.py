@@ -91,6 +91,14 @@ path("reportCommitteeAudit")(lambda samples, role, own: {"id": audit(samples.wor
 path("closeCommitteeAccount")(lambda samples, role, own: {"id": account(samples.world, samples.place(role, own))["id"]})
 
 
+@path("withdrawCommitteeRecord")
+def recorded(samples, role, own):
+    """By another user than the district's officer, who withdraws it."""
+    place = samples.place(role, own)
+    by = samples.world.caller(estates.COMMUNITY[place]) if role == "district" else officer(samples.world, place)
+    return {"id": by.post(f"{WHERE}/{committee(samples.world, place)['id']}/reviews", new_review(), expect=201).json["id"]}
+
+
 def put_up(samples, role, own):
     """By another user than the district's officer, who answers too."""
     place = samples.place(role, own)
@@ -142,6 +150,7 @@ body("closeCommitteeAccount")(lambda samples, role: {"json_body": {"reason": "�
 body("addCommitteeAnnouncement")(lambda samples, role: {"json_body": new_announcement()})
 body("createCommitteeCandidate")(lambda samples, role: {"json_body": new_candidate(samples.world, estates.estate(samples)["id"])})
 body("addCommitteeOpinion")(lambda samples, role: {"json_body": {"department": "司法所", "verdict": "pass", "reason": "未发现问题"}})
+body("withdrawCommitteeRecord")(lambda samples, role: {"json_body": {"reason": "日期录入有误"}})
 body("withdrawCommitteeCandidate")(lambda samples, role: {"json_body": {"reason": "本人放弃参选"}})
 body("createCommitteeNegativeItem")(lambda samples, role: {"json_body": {"purpose": "candidate", "code": f"own{next(samples.world.serial)}", "zh": "长期不在本小区居住", "en": "Absent",
                                                                          "basis": "区住建局8号", "effective_from": today(20000)}})

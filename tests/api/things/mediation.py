@@ -34,7 +34,7 @@ def mediator(world, of, place="near", **members):
 
 def new_case(estate_id, **members):
     return given({"estate_id": estate_id, "kind": "charges", "title": "物业费标准争议", "applicant_kind": "owners", "applicant": "部分业主", "respondent_kind": "owners_committee",
-                  "respondent": "业主委员会", "households": 12, "arose_on": today(-10), **members})
+                  "respondent": "业主委员会", "households": 12, "arose_on": None if members.get("complaint_id") else today(-10), **members})
 
 
 def own_estate(world, place="near"):

@@ -59,7 +59,7 @@ def trainings(samples):
     training(samples.world)
 
 
-@planted("listTrainingAttendance")
+@planted("listTrainingAttendance", "listTrainingHours")
 def attendance(samples):
     attended(samples.world, training(samples.world), [somebody(samples.world)])
 
