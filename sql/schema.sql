@@ -10465,6 +10465,9 @@ CREATE TABLE public.firm_market_access (
     decided_by uuid NOT NULL,
     decided_at timestamp with time zone NOT NULL,
     overtaken_at timestamp with time zone,
+    planned_to date,
+    lifted_proposal uuid,
+    restored uuid,
     CONSTRAINT firm_market_access_period CHECK ((valid_to >= valid_from)),
     CONSTRAINT firm_market_access_reason_given CHECK ((reason <> ''::text)),
     CONSTRAINT firm_market_access_state_known CHECK ((state = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text])))
@@ -10492,7 +10495,7 @@ begin
     if problem is not null then
         return;
     end if;
-    update firm_market_access a set valid_to = greatest(a.valid_from, first_day), overtaken_at = at
+    update firm_market_access a set valid_to = greatest(a.valid_from, first_day), overtaken_at = at, planned_to = case when a.overtaken_at is null then a.valid_to else a.planned_to end
     where a.district_code = district and a.firm_id = firm
       and a.valid_from < coalesce(a.valid_to, 'infinity') and coalesce(a.valid_to > first_day, true);
     insert into firm_market_access (district_code, id, firm_id, state, reason, valid_from, valid_to, decided_by, decided_at)
@@ -11495,6 +11498,12 @@ begin
     n := e;
     n.state := dishonest_weighed(e);
     if n.state <> e.state then
+        -- Whose deposit is gone has not kept the guarantee: what was reported before is no report of what comes next.
+        if e.state = 'conditional' then
+            n.rectified_on := null;
+            n.rectification := null;
+            n.rectified_by := null;
+        end if;
         perform dishonest_keep(e, n, moment);
     end if;
 end $$;
@@ -11507,21 +11516,11 @@ CREATE FUNCTION public.dishonest_dismissals(e public.dishonest_entries, moment t
     with made as (
         insert into dismissal_orders (district_code, id, entry_id, contract_id, firm_id, estate_id, street_code, community_code, executor, committee_id, why, ordered_on, created_at, updated_at)
         select c.district_code, gen_random_uuid(), e.id, c.id, c.firm_id, s.id, s.street_code, s.community_code,
-            case when w.why = 'working' then 'owners_committee' else 'residents_committee' end, o.id, w.why, today, moment, moment
+            x.executor, x.committee_id, x.why, today, moment, moment
         from contracts c
         join contract_estates m on m.district_code = c.district_code and m.contract_id = c.id
         join estates s on s.district_code = m.district_code and s.id = m.estate_id
-        left join lateral (
-            select k.* from owners_committees k
-            where k.district_code = s.district_code and k.estate_id = s.id and k.established_on <= today
-            order by k.kind = 'owners_committee' and k.status <> 'dissolved' desc, k.status <> 'dissolved' desc, k.established_on desc, k.id
-            limit 1) o on true
-        cross join lateral (select case
-            when o.id is null then 'none'
-            when o.kind <> 'owners_committee' then 'other_body'
-            when o.status <> 'normal' then o.status
-            when o.term_to <= today then 'term_expired'
-            else 'working' end as why) w
+        cross join lateral dismissal_executor(s.id, today) x
         where c.district_code = e.district_code and c.firm_id = e.firm_id and c.in_force and c.terminated_on is null
           and contract_state(c.state, c.service_start, c.end_date, c.terminated_on, today, 0) in ('filed', 'active', 'expiring')
         returning 1
@@ -11978,6 +11977,27 @@ end $$;
 
 ALTER FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.dismissal_executor(estate uuid, day date) RETURNS TABLE(committee_id uuid, executor text, why text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select o.id, case when w.why = 'working' then 'owners_committee' else 'residents_committee' end, w.why
+    from (select) one
+    left join lateral (
+        select k.* from owners_committees_at(day) k
+        where k.district_code = current_district() and k.estate_id = estate and k.established_on <= day
+        order by k.kind = 'owners_committee' and k.status <> 'dissolved' desc, k.status <> 'dissolved' desc, k.established_on desc, k.id
+        limit 1) o on true
+    cross join lateral (select case
+        when o.id is null then 'none'
+        when o.kind <> 'owners_committee' then 'other_body'
+        when o.status <> 'normal' then o.status
+        when o.term_to <= day then 'term_expired'
+        else 'working' end as why) w
+$$;
+
+ALTER FUNCTION public.dismissal_executor(estate uuid, day date) OWNER TO wuye_owner;
+
 CREATE TABLE public.dismissal_orders (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -12054,6 +12074,8 @@ CREATE VIEW public.dismissal_order_cards WITH (security_invoker='true') AS
     o.executor,
     o.committee_id,
     o.why,
+    x.executor AS executor_now,
+    x.why AS why_now,
     o.ordered_on,
     o.state,
     o.ended_on,
@@ -12067,9 +12089,10 @@ CREATE VIEW public.dismissal_order_cards WITH (security_invoker='true') AS
     o.version,
     o.created_at,
     o.updated_at
-   FROM ((public.dismissal_orders o
+   FROM (((public.dismissal_orders o
      LEFT JOIN public.firms f ON (((f.district_code = o.district_code) AND (f.id = o.firm_id))))
-     LEFT JOIN public.estates e ON (((e.district_code = o.district_code) AND (e.id = o.estate_id))));
+     LEFT JOIN public.estates e ON (((e.district_code = o.district_code) AND (e.id = o.estate_id))))
+     LEFT JOIN LATERAL public.dismissal_executor(o.estate_id, COALESCE(o.ended_on, CURRENT_DATE)) x(committee_id, executor, why) ON ((o.state = ANY (ARRAY['ordered'::text, 'executed'::text]))));
 
 ALTER TABLE public.dismissal_order_cards OWNER TO wuye_owner;
 
@@ -19165,6 +19188,29 @@ end $$;
 
 ALTER FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.market_access_without(firm uuid, since date, until date) RETURNS TABLE(valid_from date, valid_to date, state text, restored uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with made as materialized (
+        select a.id, a.state, a.decided_at, a.valid_from, coalesce(case when a.overtaken_at is null then a.valid_to else a.planned_to end, 'infinity') as ends, coalesce(o.lifted_from, 'infinity') as lifted
+        from firm_market_access a
+        left join suspension_proposals o on o.district_code = a.district_code and o.access_id = a.id and o.state = 'lifted'
+        where a.district_code = current_district() and a.firm_id = firm and a.lifted_proposal is null
+    ), part as (
+        select d.day as begins, lead(d.day) over (order by d.day) as ends
+        from (select since as day union select coalesce(until, 'infinity') union
+              select v.day from made m cross join lateral (values (m.valid_from), (m.ends), (m.lifted)) v (day) where v.day > since and v.day < coalesce(until, 'infinity')) d
+    )
+    select p.begins, nullif(p.ends, 'infinity'), case when l.ends > p.begins then l.state else f.market_access end, case when l.ends > p.begins then l.id end
+    from part p
+    join firms f on f.district_code = current_district() and f.id = firm
+    left join lateral (select m.* from made m where m.valid_from <= p.begins and m.lifted > p.begins order by m.decided_at desc, m.id desc limit 1) l on true
+    where p.ends is not null
+$$;
+
+ALTER FUNCTION public.market_access_without(firm uuid, since date, until date) OWNER TO wuye_owner;
+
 CREATE TABLE public.mediation_bodies (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -21111,15 +21157,23 @@ CREATE FUNCTION public.ranking_counted(since timestamp with time zone, until tim
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select c.id, c.received_at, c.estate_id, c.firm_id, c.state = 'merged', c.leader_instruction, c.group_petition, c.opinion_event
-    from complaints c
-    where c.district_code = current_district() and c.received_at >= since and c.received_at < until and c.estate_id is not null
-      and c.source = any(array(select jsonb_array_elements_text(method -> 'sources')))
-      and c.request_type = any(array(select jsonb_array_elements_text(method -> 'request_types')))
-      and (method ->> 'invalid' = 'counted'
-           or c.state <> 'rejected' and c.validity not in ('invalid', 'out_of_duty')
-              -- As a case, and not joined: what a merged one became is asked of merged ones alone.
-              and case when c.state = 'merged' then (select m.state <> 'rejected' and m.validity not in ('invalid', 'out_of_duty') from complaint_stands_as(c.id) m) else true end)
+    with taken as materialized (
+        select c.id, c.received_at, c.estate_id, c.firm_id, c.state, c.validity, c.leader_instruction, c.group_petition, c.opinion_event,
+            -- As a case, and not joined: what a merged one became is asked of merged ones alone.
+            case when c.state = 'merged' then (select m from complaint_stands_as(c.id) m) end as stands
+        from complaints c
+        where c.district_code = current_district() and c.received_at >= since and c.received_at < until and c.estate_id is not null
+          and c.source = any(array(select jsonb_array_elements_text(method -> 'sources')))
+          and c.request_type = any(array(select jsonb_array_elements_text(method -> 'request_types')))
+    )
+    select t.id, t.received_at, t.estate_id, t.firm_id,
+        t.state = 'merged' and ((t.stands).estate_id is not distinct from t.estate_id and method -> 'sources' ? (t.stands).source and method -> 'request_types' ? (t.stands).request_type
+                                or row_number() over (partition by t.estate_id, (t.stands).id order by t.received_at, t.id) > 1),
+        t.leader_instruction, t.group_petition, t.opinion_event
+    from taken t
+    where method ->> 'invalid' = 'counted'
+       or t.state <> 'rejected' and t.validity not in ('invalid', 'out_of_duty')
+          and (t.state <> 'merged' or (t.stands).state <> 'rejected' and (t.stands).validity not in ('invalid', 'out_of_duty'))
 $$;
 
 ALTER FUNCTION public.ranking_counted(since timestamp with time zone, until timestamp with time zone, method jsonb) OWNER TO wuye_owner;
@@ -23726,9 +23780,11 @@ begin
         when target is null then 'state_conflict'
         when p.proposed_by = current_user_id() then 'separation_of_duties'
         when verdict = 'confirm' and suspension_outdated(p) then 'suspension_evidence_outdated'
-        when verdict = 'confirm' and after_last is not null and exists (
+        when verdict = 'confirm' and exists (
             select from suspension_proposals o
-            where o.district_code = p.district_code and o.firm_id = p.firm_id and o.kind = p.kind and o.state = 'confirmed' and coalesce(o.valid_to > after_last, true)) then 'suspension_ends_another'
+            where o.district_code = p.district_code and o.firm_id = p.firm_id and o.state = 'confirmed'
+              and case when o.kind = 'removal' and p.kind = 'suspension' then o.valid_from > coalesce(first, today) and coalesce(o.valid_to > coalesce(first, today), true)
+                       else after_last is not null and coalesce(o.valid_to > after_last, true) end) then 'suspension_ends_another'
         end;
     if problem is null and verdict = 'confirm' then
         first := coalesce(first, today);
@@ -23803,7 +23859,6 @@ declare
     p suspension_proposals := suspension_locked(proposal);
     target text := (select t.to_state from suspension_transitions t where t.from_state = p.state and t.action = 'lift' and t.role = 'district');
     held firm_market_access;
-    d record;
 begin
     id := p.id;
     standing := case when p.state = 'confirmed' and p.valid_to <= today then 'ended' else p.state end;
@@ -23818,23 +23873,20 @@ begin
     if problem is not null then
         return;
     end if;
-    -- Of the decisions that hold on the day, the one that a proposal of this kind made.
-    select a.* into held
-    from firm_market_access a
-    where a.district_code = p.district_code and a.firm_id = p.firm_id and daterange(a.valid_from, a.valid_to) @> day
-      and a.id in (select o.access_id from suspension_proposals o where o.district_code = p.district_code and o.firm_id = p.firm_id and o.kind = p.kind);
-    if held.id is not null and not exists (
-        select from suspension_proposals o
-        where o.district_code = p.district_code and o.firm_id = p.firm_id and o.kind = p.kind and o.id <> p.id and o.state = 'confirmed' and coalesce(o.valid_to > day, true)) then
-        select a.problem, a.standing into d from decide_market_access(p.district_code, p.firm_id, access, 'normal', why, day, null, current_user_id(), moment, null) a;
-        problem := d.problem;
-        standing := d.standing;
-    end if;
-    if problem is null then
-        update suspension_proposals t set state = target, lifted_by = current_user_id(), lifted_at = moment, lift_reason = why, lifted_from = day, version = t.version + 1,
-            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
-        where t.district_code = p.district_code and t.id = p.id;
-    end if;
+    update suspension_proposals t set state = target, lifted_by = current_user_id(), lifted_at = moment, lift_reason = why, lifted_from = day, version = t.version + 1,
+        updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = p.district_code and t.id = p.id;
+    for held in
+        select a.* from firm_market_access a
+        where a.district_code = p.district_code and a.firm_id = p.firm_id and p.access_id in (a.id, a.restored) and daterange(a.valid_from, a.valid_to) && daterange(day, null)
+        order by a.valid_from
+    loop
+        update firm_market_access a set valid_to = greatest(a.valid_from, day), overtaken_at = moment, planned_to = case when a.overtaken_at is null then a.valid_to else a.planned_to end
+        where a.district_code = held.district_code and a.id = held.id;
+        insert into firm_market_access (district_code, id, firm_id, state, reason, valid_from, valid_to, decided_by, decided_at, lifted_proposal, restored)
+        select p.district_code, case when w.valid_from = day then access else import_id() end, p.firm_id, w.state, why, w.valid_from, w.valid_to, current_user_id(), moment, p.id, w.restored
+        from market_access_without(p.firm_id, greatest(held.valid_from, day), held.valid_to) w;
+    end loop;
 end $$;
 
 ALTER FUNCTION public.suspension_lift(proposal uuid, why text, day date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
@@ -23852,6 +23904,8 @@ begin
           cross join lateral jsonb_to_recordset(t.evidence -> 'rankings') e (list text, quarter text)
           where t.district_code = current_district() and t.id = proposal order by 1, 2) l;
     select t.* into p from suspension_proposals t where t.district_code = current_district() and t.id = proposal for update;
+    perform from issues i
+    where i.district_code = p.district_code and i.id = any(array(select (e.value ->> 'issue_id')::uuid from jsonb_array_elements(p.evidence -> 'issues') e)) order by i.id for share;
     perform from firms f where f.district_code = p.district_code and f.id = p.firm_id for update;
     return p;
 end $$;
@@ -23863,8 +23917,6 @@ CREATE FUNCTION public.suspension_outdated(p public.suspension_proposals) RETURN
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-    perform from issues i
-    where i.district_code = p.district_code and i.id = any(array(select (e.value ->> 'issue_id')::uuid from jsonb_array_elements(p.evidence -> 'issues') e)) order by i.id for share;
     return exists (select
                    from jsonb_to_recordset(p.evidence -> 'rankings') e (list text, quarter text, revision integer)
                    join ranking_snapshots s on s.district_code = p.district_code and s.list = e.list and s.quarter = e.quarter and s.revision > e.revision and s.published_at is not null)
@@ -32257,6 +32309,21 @@ CREATE VIEW public.published_inspections AS
 
 ALTER TABLE public.published_inspections OWNER TO wuye_owner;
 
+CREATE VIEW public.published_market_access AS
+ SELECT a.id,
+    a.district_code,
+    f.id AS "firm.id",
+    f.name AS "firm.name",
+    f.uscc AS "firm.uscc",
+    a.state,
+    a.valid_from AS since,
+    a.valid_to AS until
+   FROM (public.firm_market_access a
+     JOIN public.firms f ON (((f.district_code = a.district_code) AND (f.id = a.firm_id))))
+  WHERE ((a.state = ANY (ARRAY['suspended'::text, 'exited'::text])) AND ((public.current_district() IS NULL) OR (a.district_code = public.current_district())));
+
+ALTER TABLE public.published_market_access OWNER TO wuye_owner;
+
 CREATE VIEW public.published_ranking_rows AS
  SELECT r.ranking_id,
     r."position",
@@ -35576,6 +35643,12 @@ ALTER TABLE ONLY public.firm_entry_steps
 
 ALTER TABLE ONLY public.firm_market_access
     ADD CONSTRAINT firm_market_access_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.firm_market_access
+    ADD CONSTRAINT firm_market_access_lifted FOREIGN KEY (district_code, lifted_proposal) REFERENCES public.suspension_proposals(district_code, id);
+
+ALTER TABLE ONLY public.firm_market_access
+    ADD CONSTRAINT firm_market_access_restored FOREIGN KEY (district_code, restored) REFERENCES public.firm_market_access(district_code, id);
 
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
@@ -41894,6 +41967,12 @@ GRANT ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day dat
 GRANT ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
 GRANT ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.dismissal_executor(estate uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dismissal_executor(estate uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.dismissal_executor(estate uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.dismissal_executor(estate uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.dismissal_executor(estate uuid, day date) TO wuye_company;
+
 GRANT SELECT ON TABLE public.dismissal_orders TO wuye_district;
 GRANT SELECT ON TABLE public.dismissal_orders TO wuye_street;
 GRANT SELECT ON TABLE public.dismissal_orders TO wuye_community;
@@ -43709,6 +43788,8 @@ GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_district;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_street;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.market_access_without(firm uuid, since date, until date) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.mediation_bodies TO wuye_district;
 GRANT SELECT ON TABLE public.mediation_bodies TO wuye_street;
@@ -46743,6 +46824,14 @@ GRANT SELECT ON TABLE public.published_inspections TO wuye_company;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_hotline;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_platform;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_public;
+
+GRANT SELECT ON TABLE public.published_market_access TO wuye_district;
+GRANT SELECT ON TABLE public.published_market_access TO wuye_street;
+GRANT SELECT ON TABLE public.published_market_access TO wuye_community;
+GRANT SELECT ON TABLE public.published_market_access TO wuye_company;
+GRANT SELECT ON TABLE public.published_market_access TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_market_access TO wuye_platform;
+GRANT SELECT ON TABLE public.published_market_access TO wuye_public;
 
 GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_district;
 GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_street;

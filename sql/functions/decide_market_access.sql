@@ -23,7 +23,7 @@ begin
     if problem is not null then
         return;
     end if;
-    update firm_market_access a set valid_to = greatest(a.valid_from, first_day), overtaken_at = at
+    update firm_market_access a set valid_to = greatest(a.valid_from, first_day), overtaken_at = at, planned_to = case when a.overtaken_at is null then a.valid_to else a.planned_to end
     where a.district_code = district and a.firm_id = firm
       and a.valid_from < coalesce(a.valid_to, 'infinity') and coalesce(a.valid_to > first_day, true);
     insert into firm_market_access (district_code, id, firm_id, state, reason, valid_from, valid_to, decided_by, decided_at)

@@ -55,27 +55,35 @@ begin
     end if;
 end $$;
 
--- H10, H11: for each contract in force and each estate that it serves, the owners' committee if there is one that works on that day, else the residents' committee, with the reason.
--- A committee whose term is over does not work, whatever its status says.
+-- H10, H11: who dismisses for the owners of an estate: `working`, the owners' committee if there is one that works on the day, else the residents' committee, with the reason. A committee whose term
+-- is over does not work, whatever its status says.
+create or replace function dismissal_executor(estate uuid, day date) returns table (committee_id uuid, executor text, why text)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select o.id, case when w.why = 'working' then 'owners_committee' else 'residents_committee' end, w.why
+    from (select) one
+    left join lateral (
+        select k.* from owners_committees_at(day) k
+        where k.district_code = current_district() and k.estate_id = estate and k.established_on <= day
+        order by k.kind = 'owners_committee' and k.status <> 'dissolved' desc, k.status <> 'dissolved' desc, k.established_on desc, k.id
+        limit 1) o on true
+    cross join lateral (select case
+        when o.id is null then 'none'
+        when o.kind <> 'owners_committee' then 'other_body'
+        when o.status <> 'normal' then o.status
+        when o.term_to <= day then 'term_expired'
+        else 'working' end as why) w
+$$;
+
+-- For each contract in force and each estate that it serves.
 create or replace function dishonest_dismissals(e dishonest_entries, moment timestamptz, today date) returns bigint language sql volatile as $$
     with made as (
         insert into dismissal_orders (district_code, id, entry_id, contract_id, firm_id, estate_id, street_code, community_code, executor, committee_id, why, ordered_on, created_at, updated_at)
         select c.district_code, gen_random_uuid(), e.id, c.id, c.firm_id, s.id, s.street_code, s.community_code,
-            case when w.why = 'working' then 'owners_committee' else 'residents_committee' end, o.id, w.why, today, moment, moment
+            x.executor, x.committee_id, x.why, today, moment, moment
         from contracts c
         join contract_estates m on m.district_code = c.district_code and m.contract_id = c.id
         join estates s on s.district_code = m.district_code and s.id = m.estate_id
-        left join lateral (
-            select k.* from owners_committees k
-            where k.district_code = s.district_code and k.estate_id = s.id and k.established_on <= today
-            order by k.kind = 'owners_committee' and k.status <> 'dissolved' desc, k.status <> 'dissolved' desc, k.established_on desc, k.id
-            limit 1) o on true
-        cross join lateral (select case
-            when o.id is null then 'none'
-            when o.kind <> 'owners_committee' then 'other_body'
-            when o.status <> 'normal' then o.status
-            when o.term_to <= today then 'term_expired'
-            else 'working' end as why) w
+        cross join lateral dismissal_executor(s.id, today) x
         where c.district_code = e.district_code and c.firm_id = e.firm_id and c.in_force and c.terminated_on is null
           and contract_state(c.state, c.service_start, c.end_date, c.terminated_on, today, 0) in ('filed', 'active', 'expiring')
         returning 1
@@ -183,6 +191,12 @@ begin
     n := e;
     n.state := dishonest_weighed(e);
     if n.state <> e.state then
+        -- Whose deposit is gone has not kept the guarantee: what was reported before is no report of what comes next.
+        if e.state = 'conditional' then
+            n.rectified_on := null;
+            n.rectification := null;
+            n.rectified_by := null;
+        end if;
         perform dishonest_keep(e, n, moment);
     end if;
 end $$;
@@ -324,11 +338,12 @@ begin
 end $$;
 
 revoke all on function dishonest_keep(dishonest_entries, dishonest_entries, timestamptz), dishonest_locked(uuid), dishonest_next(dishonest_entries, text, text), dishonest_weighed(dishonest_entries),
-    dishonest_make(uuid, jsonb, text, timestamptz), dishonest_dismissals(dishonest_entries, timestamptz, date), dishonest_decide(uuid, text, text, text, timestamptz, date),
+    dishonest_make(uuid, jsonb, text, timestamptz), dismissal_executor(uuid, date), dishonest_dismissals(dishonest_entries, timestamptz, date), dishonest_decide(uuid, text, text, text, timestamptz, date),
     dishonest_guarantee(uuid, text, date, text, text, timestamptz, date), dishonest_secure(uuid, uuid, text, timestamptz), dishonest_deposit_moved(uuid, timestamptz),
     dishonest_record(uuid, text, date, text, text, timestamptz, date), dishonest_end(uuid, text, text, text, timestamptz, date),
     dismissal_end(uuid, text, date, text, text, timestamptz, date), dishonest_refer(uuid, uuid, jsonb, text, timestamptz, date),
     dishonest_referral_change(uuid, jsonb, integer, timestamptz, date) from public;
+grant execute on function dismissal_executor(uuid, date) to wuye_district, wuye_street, wuye_community, wuye_company;
 grant execute on function dishonest_make(uuid, jsonb, text, timestamptz) to wuye_district, wuye_street;
 grant execute on function dishonest_decide(uuid, text, text, text, timestamptz, date), dishonest_secure(uuid, uuid, text, timestamptz), dishonest_end(uuid, text, text, text, timestamptz, date),
     dishonest_refer(uuid, uuid, jsonb, text, timestamptz, date), dishonest_referral_change(uuid, jsonb, integer, timestamptz, date) to wuye_district;

@@ -41,19 +41,29 @@ create or replace function complaint_stands_as(complaint uuid) returns complaint
     select c.* from complaints c where c.district_code = current_district() and c.id = (select l.id from line l order by l.step desc limit 1)
 $$;
 
--- What is counted of a list: complaints about an estate, received in the quarter in Asia/Shanghai, whatever is secret included. One range of one index.
+-- What is counted of a list: complaints about an estate, received in the quarter in Asia/Shanghai, whatever is secret included. One range of one index. `merged`: it is counted with another
+-- where merged ones count once: with the one that it was merged into, when that is of the list and the estate itself; else (the other came by another way, or is about another place) with the first of
+-- the quarter that was merged into the same one, so that none of them is lost because its other half is counted elsewhere or nowhere.
 create or replace function ranking_counted(since timestamptz, until timestamptz, method jsonb)
 returns table (id uuid, received_at timestamptz, estate_id uuid, firm_id uuid, merged boolean, leader_instruction boolean, group_petition boolean, opinion_event boolean)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select c.id, c.received_at, c.estate_id, c.firm_id, c.state = 'merged', c.leader_instruction, c.group_petition, c.opinion_event
-    from complaints c
-    where c.district_code = current_district() and c.received_at >= since and c.received_at < until and c.estate_id is not null
-      and c.source = any(array(select jsonb_array_elements_text(method -> 'sources')))
-      and c.request_type = any(array(select jsonb_array_elements_text(method -> 'request_types')))
-      and (method ->> 'invalid' = 'counted'
-           or c.state <> 'rejected' and c.validity not in ('invalid', 'out_of_duty')
-              -- As a case, and not joined: what a merged one became is asked of merged ones alone.
-              and case when c.state = 'merged' then (select m.state <> 'rejected' and m.validity not in ('invalid', 'out_of_duty') from complaint_stands_as(c.id) m) else true end)
+    with taken as materialized (
+        select c.id, c.received_at, c.estate_id, c.firm_id, c.state, c.validity, c.leader_instruction, c.group_petition, c.opinion_event,
+            -- As a case, and not joined: what a merged one became is asked of merged ones alone.
+            case when c.state = 'merged' then (select m from complaint_stands_as(c.id) m) end as stands
+        from complaints c
+        where c.district_code = current_district() and c.received_at >= since and c.received_at < until and c.estate_id is not null
+          and c.source = any(array(select jsonb_array_elements_text(method -> 'sources')))
+          and c.request_type = any(array(select jsonb_array_elements_text(method -> 'request_types')))
+    )
+    select t.id, t.received_at, t.estate_id, t.firm_id,
+        t.state = 'merged' and ((t.stands).estate_id is not distinct from t.estate_id and method -> 'sources' ? (t.stands).source and method -> 'request_types' ? (t.stands).request_type
+                                or row_number() over (partition by t.estate_id, (t.stands).id order by t.received_at, t.id) > 1),
+        t.leader_instruction, t.group_petition, t.opinion_event
+    from taken t
+    where method ->> 'invalid' = 'counted'
+       or t.state <> 'rejected' and t.validity not in ('invalid', 'out_of_duty')
+          and (t.state <> 'merged' or (t.stands).state <> 'rejected' and (t.stands).validity not in ('invalid', 'out_of_duty'))
 $$;
 
 -- Whoever freezes or publishes a list of a quarter waits for whoever does so already; whoever decides by it waits for them, not for one another.

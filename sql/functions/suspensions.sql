@@ -130,11 +130,9 @@ begin
 end $$;
 
 -- Whether what a proposal stands on still does: no later revision of its rankings is published, and its refusals are not taken back. Nothing that is asked here changes before the caller,
--- who has locked the proposal, is done.
+-- who has it by suspension_locked(), is done.
 create or replace function suspension_outdated(p suspension_proposals) returns boolean language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
-    perform from issues i
-    where i.district_code = p.district_code and i.id = any(array(select (e.value ->> 'issue_id')::uuid from jsonb_array_elements(p.evidence -> 'issues') e)) order by i.id for share;
     return exists (select
                    from jsonb_to_recordset(p.evidence -> 'rankings') e (list text, quarter text, revision integer)
                    join ranking_snapshots s on s.district_code = p.district_code and s.list = e.list and s.quarter = e.quarter and s.revision > e.revision and s.published_at is not null)
@@ -143,8 +141,8 @@ begin
             join issues i on i.district_code = p.district_code and i.id = (e.value ->> 'issue_id')::uuid and i.state <> 'refused');
 end $$;
 
--- The proposal's row, locked, after the rankings that it stands on and before its firm's: what stands is not corrected meanwhile, and two proposals about one firm are decided one after the
--- other.
+-- The proposal's row, locked, after the rankings that it stands on and before its issues' and its firm's, in that order as all else that follows from an issue: what stands is not corrected
+-- meanwhile, and two proposals about one firm are decided one after the other.
 create or replace function suspension_locked(proposal uuid) returns suspension_proposals language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     p suspension_proposals;
@@ -155,11 +153,13 @@ begin
           cross join lateral jsonb_to_recordset(t.evidence -> 'rankings') e (list text, quarter text)
           where t.district_code = current_district() and t.id = proposal order by 1, 2) l;
     select t.* into p from suspension_proposals t where t.district_code = current_district() and t.id = proposal for update;
+    perform from issues i
+    where i.district_code = p.district_code and i.id = any(array(select (e.value ->> 'issue_id')::uuid from jsonb_array_elements(p.evidence -> 'issues') e)) order by i.id for share;
     perform from firms f where f.district_code = p.district_code and f.id = p.firm_id for update;
     return p;
 end $$;
 
--- Confirms or dismisses. While another that was confirmed holds longer, this one is not confirmed for a shorter time: it would end that one. access: id of the decision that is made.
+-- Confirms or dismisses. While another that was confirmed holds longer, this one is not confirmed for a shorter time, and no suspension ahead of a removal: it would end that one. access: id of the decision that is made.
 create or replace function suspension_decide(proposal uuid, verdict text, why text, first date, after_last date, access uuid, moment timestamptz, today date,
     out id uuid, out problem text, out standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -176,9 +176,11 @@ begin
         when target is null then 'state_conflict'
         when p.proposed_by = current_user_id() then 'separation_of_duties'
         when verdict = 'confirm' and suspension_outdated(p) then 'suspension_evidence_outdated'
-        when verdict = 'confirm' and after_last is not null and exists (
+        when verdict = 'confirm' and exists (
             select from suspension_proposals o
-            where o.district_code = p.district_code and o.firm_id = p.firm_id and o.kind = p.kind and o.state = 'confirmed' and coalesce(o.valid_to > after_last, true)) then 'suspension_ends_another'
+            where o.district_code = p.district_code and o.firm_id = p.firm_id and o.state = 'confirmed'
+              and case when o.kind = 'removal' and p.kind = 'suspension' then o.valid_from > coalesce(first, today) and coalesce(o.valid_to > coalesce(first, today), true)
+                       else after_last is not null and coalesce(o.valid_to > after_last, true) end) then 'suspension_ends_another'
         end;
     if problem is null and verdict = 'confirm' then
         first := coalesce(first, today);
@@ -195,7 +197,29 @@ begin
     end if;
 end $$;
 
--- Lifts one that holds or is to hold. The firm's access is normal again from the day on, unless another confirmed proposal still holds, or the district has decided otherwise by itself.
+-- What a firm's access is in a period without a proposal's decisions that were lifted by then: day by day the decision that was made last, while it was to hold, and without one the state that
+-- the firm came into the register with. One row for each part of the period; what was put in the place of a lifted one is no decision of its own.
+create or replace function market_access_without(firm uuid, since date, until date) returns table (valid_from date, valid_to date, state text, restored uuid)
+language sql stable security definer set search_path = public, pg_temp as $$
+    with made as materialized (
+        select a.id, a.state, a.decided_at, a.valid_from, coalesce(case when a.overtaken_at is null then a.valid_to else a.planned_to end, 'infinity') as ends, coalesce(o.lifted_from, 'infinity') as lifted
+        from firm_market_access a
+        left join suspension_proposals o on o.district_code = a.district_code and o.access_id = a.id and o.state = 'lifted'
+        where a.district_code = current_district() and a.firm_id = firm and a.lifted_proposal is null
+    ), part as (
+        select d.day as begins, lead(d.day) over (order by d.day) as ends
+        from (select since as day union select coalesce(until, 'infinity') union
+              select v.day from made m cross join lateral (values (m.valid_from), (m.ends), (m.lifted)) v (day) where v.day > since and v.day < coalesce(until, 'infinity')) d
+    )
+    select p.begins, nullif(p.ends, 'infinity'), case when l.ends > p.begins then l.state else f.market_access end, case when l.ends > p.begins then l.id end
+    from part p
+    join firms f on f.district_code = current_district() and f.id = firm
+    left join lateral (select m.* from made m where m.valid_from <= p.begins and m.lifted > p.begins order by m.decided_at desc, m.id desc limit 1) l on true
+    where p.ends is not null
+$$;
+
+-- Lifts one that holds or is to hold. From the day on what it interrupted holds again: another confirmed proposal's decision, or the district's own, as long as it was to; else the state that the
+-- firm came into the register with. What the district has decided otherwise since stays.
 create or replace function suspension_lift(proposal uuid, why text, day date, access uuid, moment timestamptz, today date, out id uuid, out problem text, out standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 #variable_conflict use_variable
@@ -203,7 +227,6 @@ declare
     p suspension_proposals := suspension_locked(proposal);
     target text := (select t.to_state from suspension_transitions t where t.from_state = p.state and t.action = 'lift' and t.role = 'district');
     held firm_market_access;
-    d record;
 begin
     id := p.id;
     standing := case when p.state = 'confirmed' and p.valid_to <= today then 'ended' else p.state end;
@@ -218,26 +241,23 @@ begin
     if problem is not null then
         return;
     end if;
-    -- Of the decisions that hold on the day, the one that a proposal of this kind made.
-    select a.* into held
-    from firm_market_access a
-    where a.district_code = p.district_code and a.firm_id = p.firm_id and daterange(a.valid_from, a.valid_to) @> day
-      and a.id in (select o.access_id from suspension_proposals o where o.district_code = p.district_code and o.firm_id = p.firm_id and o.kind = p.kind);
-    if held.id is not null and not exists (
-        select from suspension_proposals o
-        where o.district_code = p.district_code and o.firm_id = p.firm_id and o.kind = p.kind and o.id <> p.id and o.state = 'confirmed' and coalesce(o.valid_to > day, true)) then
-        select a.problem, a.standing into d from decide_market_access(p.district_code, p.firm_id, access, 'normal', why, day, null, current_user_id(), moment, null) a;
-        problem := d.problem;
-        standing := d.standing;
-    end if;
-    if problem is null then
-        update suspension_proposals t set state = target, lifted_by = current_user_id(), lifted_at = moment, lift_reason = why, lifted_from = day, version = t.version + 1,
-            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
-        where t.district_code = p.district_code and t.id = p.id;
-    end if;
+    update suspension_proposals t set state = target, lifted_by = current_user_id(), lifted_at = moment, lift_reason = why, lifted_from = day, version = t.version + 1,
+        updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = p.district_code and t.id = p.id;
+    for held in
+        select a.* from firm_market_access a
+        where a.district_code = p.district_code and a.firm_id = p.firm_id and p.access_id in (a.id, a.restored) and daterange(a.valid_from, a.valid_to) && daterange(day, null)
+        order by a.valid_from
+    loop
+        update firm_market_access a set valid_to = greatest(a.valid_from, day), overtaken_at = moment, planned_to = case when a.overtaken_at is null then a.valid_to else a.planned_to end
+        where a.district_code = held.district_code and a.id = held.id;
+        insert into firm_market_access (district_code, id, firm_id, state, reason, valid_from, valid_to, decided_by, decided_at, lifted_proposal, restored)
+        select p.district_code, case when w.valid_from = day then access else import_id() end, p.firm_id, w.state, why, w.valid_from, w.valid_to, current_user_id(), moment, p.id, w.restored
+        from market_access_without(p.firm_id, greatest(held.valid_from, day), held.valid_to) w;
+    end loop;
 end $$;
 
-revoke all on function suspension_rules(date), suspension_rankings(text, integer), suspension_demanded(text, jsonb), suspension_hash(jsonb), suspension_run(text, date, timestamptz, date),
+revoke all on function market_access_without(uuid, date, date), suspension_rules(date), suspension_rankings(text, integer), suspension_demanded(text, jsonb), suspension_hash(jsonb), suspension_run(text, date, timestamptz, date),
     removal_propose(uuid, jsonb, text, timestamptz, date), suspension_outdated(suspension_proposals), suspension_locked(uuid),
     suspension_decide(uuid, text, text, date, date, uuid, timestamptz, date), suspension_lift(uuid, text, date, uuid, timestamptz, date) from public;
 grant execute on function suspension_run(text, date, timestamptz, date), suspension_decide(uuid, text, text, date, date, uuid, timestamptz, date),

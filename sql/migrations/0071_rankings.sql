@@ -133,6 +133,12 @@ from (values
 ) r (name, subject, value, basis)
 join rule_names n on n.name = r.name;
 
+-- What a suspension interrupted holds again when it is lifted, for as long as it was decided to: planned_to is the end that a decision had before another overtook it, lifted_proposal whose
+-- lifting made the row, restored which decision holds in it again (null: none, the state that the firm came into the register with).
+alter table firm_market_access add planned_to date, add lifted_proposal uuid, add restored uuid,
+    add constraint firm_market_access_lifted foreign key (district_code, lifted_proposal) references suspension_proposals,
+    add constraint firm_market_access_restored foreign key (district_code, restored) references firm_market_access;
+
 alter table ranking_notices enable row level security;
 alter table suspension_proposals enable row level security;
 alter table suspension_transitions enable row level security;

@@ -27,15 +27,17 @@ language sql stable as $$
 $$;
 grant execute on function dishonest_card(dishonest_entries) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 
+-- executor_now: a committee that stops working after the order dismisses nobody, and one that works again does (H11); of one that was executed, who did by the committee's standing of that day.
 -- removal_case_id: the owners' own case against the contract (C15), where there is one.
 create view dismissal_order_cards with (security_invoker = true) as
 select o.id, o.entry_id, o.contract_id, o.firm_id as "firm.id", f.name as "firm.name", o.estate_id as "estate.id", e.code as "estate.code", e.name as "estate.name", o.street_code, o.community_code,
-    o.executor, o.committee_id, o.why, o.ordered_on, o.state, o.ended_on, o.document, o.note,
+    o.executor, o.committee_id, o.why, x.executor as executor_now, x.why as why_now, o.ordered_on, o.state, o.ended_on, o.document, o.note,
     (select r.id from removal_cases r where r.district_code = o.district_code and r.contract_id = o.contract_id order by r.opened_on desc, r.id desc limit 1) as removal_case_id,
     o.version, o.created_at, o.updated_at
 from dismissal_orders o
 left join firms f on f.district_code = o.district_code and f.id = o.firm_id
-left join estates e on e.district_code = o.district_code and e.id = o.estate_id;
+left join estates e on e.district_code = o.district_code and e.id = o.estate_id
+left join lateral dismissal_executor(o.estate_id, coalesce(o.ended_on, current_date)) x on o.state in ('ordered', 'executed');
 revoke all on dismissal_order_cards from wuye_member;
 grant select on dismissal_order_cards to wuye_district, wuye_street, wuye_community, wuye_company;
 

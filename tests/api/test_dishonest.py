@@ -109,6 +109,16 @@ def test_a_deposit_that_is_forfeited_brings_the_bar_back(world, district, firm):
     assert step(district, entry, "deposit", {"deposit_id": paid(world, firm)["id"]})["state"] == "conditional"
 
 
+def test_what_was_reported_before_the_deposit_was_forfeited_removes_nobody(world, district):
+    """H10, G22: effectively rectified is what is reported after the guarantee was broken."""
+    entry = rectified(world)
+    deposit_act(district, {"id": entry["deposit_id"]}, "forfeit", {"reason": "未兑现整改承诺", "document": "决定3号"})
+    step(district, entry, "deposit", {"deposit_id": paid(world, entry["firm"]["id"])["id"]})
+    assert district.post(f"{WHERE}/{entry['id']}/end", {"cause": "remove", "reason": "经复查已有效整改"}, expect=409).code == "dishonest_not_rectified"
+    step(street(world), entry, "rectification", rectification())
+    assert step(district, entry, "end", {"cause": "remove", "reason": "经复查已有效整改"})["state"] == "removed"
+
+
 def test_a_deposit_is_the_firms_own_and_secures_one_entry(world, district, firm):
     entry, other = listed(world, firm=firm), listed(world)
     due = demanded(world, firm_id=firm)
@@ -169,6 +179,24 @@ def test_h10_h11_who_dismisses_is_judged_by_the_committee_of_the_day(world, dist
         contract, there["id"], executor, why, made and made["id"], "ordered", today())
     late = district.post(f"{WHERE}/{entry['id']}/guarantee", guarantee())
     assert (late.status, late.json["state"]) == (409, "dismissal_ordered")
+
+
+def test_h11_who_dismisses_follows_the_committee_until_it_is_done(world, district, firm):
+    """H11: a committee that is replaced after the order dismisses nobody; what the order found stays, and who carried it out is judged by the day on which it was."""
+    there, _ = served(world, firm)
+    made = committee_of(world, there, status="normal")
+    entry = dismissing(world, firm=firm)
+    told = lambda: [orders(world, entry)[0][name] for name in ("executor", "why", "executor_now", "why_now")]
+    assert told() == ["owners_committee", "working"] * 2
+    district.request("PATCH", f"/v1/owners-committees/{made['id']}", json_body={"status": "dissolved", "dissolved_on": today()}, headers={"If-Match": '"1"'}, expect=200)
+    assert told() == ["owners_committee", "working", "residents_committee", "dissolved"]
+    of = lambda executor: [row["id"] for row in district.pages("/v1/dismissal-orders", {"entry_id": entry["id"], "executor": executor})]
+    assert (len(of("residents_committee")), of("owners_committee")) == (1, [])
+    done = district.post(f"/v1/dismissal-orders/{of('residents_committee')[0]}/end", {"outcome": "executed", "ended_on": today(), "document": "居委会解聘函"}, expect=200).json
+    assert (done["executor"], done["executor_now"], done["why_now"]) == ("owners_committee", "residents_committee", "dissolved")
+    other = dismissing(world)
+    annulled(world, other)
+    assert [row["executor_now"] for row in orders(world, other)] == [None]
 
 
 def committee_of(world, there, **members):

@@ -1,5 +1,7 @@
 """E08, E09, L4: a quarter of a list is frozen once, by the rules of its days, and stays as it was told."""
 import hashlib
+import pathlib
+import subprocess
 import threading
 import types
 
@@ -8,6 +10,7 @@ from things.estates import estate, officer, today
 from things.rankings import complaint, deputy, frozen, new_notice, published
 
 WHERE = "/v1/rankings"
+VERIFY = pathlib.Path(__file__).resolve().parents[1] / "replay/verify_ranking.py"
 FLAGS = ("leader_instruction", "group_petition", "opinion_event")
 
 
@@ -109,6 +112,27 @@ def test_l4_merged_and_invalid_ones_are_counted_as_the_rules_say(quarter, merged
     assert (first["counted_raw"], first["counted_merged"]) == ((2, 1) if invalid else (6, 5))
 
 
+@pytest.mark.parametrize("quarter, merged, counts", [("2015-Q2", 1, (2, 2, 1)), ("2016-Q2", 0, (4, 3, 2))])
+def test_l4_what_was_merged_into_another_list_still_counts_here_once(quarter, merged, counts, world):
+    """L4, E09: a petition joined to a 12345 ticket, to another estate's complaint or to an earlier quarter's: what its own list and estate have of the matter already counts no second time."""
+    rule(world, "ranking_merged_once", merged, quarter)
+    a, b, c = own(world), own(world), own(world)
+    hot = complaint(world, a, quarter, "hotline")
+    for member in (a, a, b, b):
+        complaint(world, member, quarter, state="merged", master_id=hot)
+    complaint(world, b, quarter)
+    complaint(world, a, quarter)
+    earlier = complaint(world, a, f"{int(quarter[:4]) - 1}-Q4")
+    complaint(world, a, quarter, state="merged", master_id=earlier)
+    praise = complaint(world, c, quarter, request_type="praise")
+    for _ in range(2):
+        complaint(world, c, quarter, state="merged", master_id=praise)
+    names = {one["code"]: place for place, one in enumerate((a, b, c))}
+    ranking = frozen(world, "near", "petition", quarter)
+    numbers = {names[code]: number for code, _, _, number in places(world.role("district"), ranking)}
+    assert tuple(numbers[place] for place in range(3)) == counts
+
+
 def test_l4_late_complaints_and_changes_leave_a_frozen_ranking_as_it_was(world):
     """L4, E15: what comes later is for a correction, which is the next revision with its reason; the first stays to be read."""
     quarter = "2008-Q3"
@@ -167,6 +191,27 @@ def test_whoever_has_the_complaints_makes_the_same_hash(world):
         ([one["id"] for one in own_estates],))[0]["text"]
     assert text.count("\n") == 3 and "2010-09-30T15:59:59.123456Z" in text
     assert ranking["inputs_hash"] == hashlib.sha256(text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("quarter, merged, invalid", [("2017-Q1", 1, 1), ("2018-Q1", 0, 0)])
+def test_a_stranger_counts_a_ranking_again(quarter, merged, invalid, world):
+    """E08, L4: the script of the contract's words, with nothing of the service's, by what the district reads; another count is not the same."""
+    rule(world, "ranking_merged_once", merged, quarter)
+    rule(world, "ranking_leaves_out_invalid", invalid, quarter)
+    rule(world, "ranking_ties_all", invalid, quarter)
+    a, b, c = ({**own(world), "firm_id": world.register.account("company.one@150202")["firm_id"]} for _ in range(3))
+    hot = complaint(world, a, quarter, "hotline")
+    for nth, one in enumerate((a, a, a, b, b, c, c)):
+        master = complaint(world, one, quarter, at=f"{quarter[:4]}-01-0{nth + 1}T10:00:00.{nth}00000+08:00", validity="invalid" if nth == 2 else "valid", leader_instruction=nth == 1)
+        complaint(world, one, quarter, state="merged", master_id=hot if nth % 2 else master)
+    complaint(world, {**b, "firm_id": None}, quarter, state="rejected", validity="undetermined")
+    client = officer(world, "near")
+    ranking = frozen(world, "near", "petition", quarter)
+    asked = lambda: subprocess.run(["/usr/bin/python3", str(VERIFY), f"http://127.0.0.1:{client.port}{WHERE}/{ranking['id']}", client.token], capture_output=True, text=True)
+    told = asked()
+    assert (told.returncode, told.stdout) == (0, "the same\n"), told.stderr[-200:]
+    complaint(world, c, quarter)
+    assert (asked().returncode, asked().stderr) == (1, "not what was frozen\n")
 
 
 def test_e08_shares_follow_the_contract_of_each_day_and_rates_the_households(world):

@@ -158,6 +158,81 @@ def test_of_two_that_hold_the_last_to_be_lifted_opens_the_market(world):
     assert (stuck.code, stuck.json["state"]) == ("state_conflict", "exited")
 
 
+def access(world, firm_id, **value):
+    return officer(world, "near").post(f"/v1/firms/{firm_id}/market-access", {"reason": "区里另行决定", **value}, expect=201).json
+
+
+def days(world, firm_id, *which):
+    return [market(world, firm_id, today(day)) for day in which]
+
+
+def test_what_a_suspension_interrupted_holds_again_when_it_is_lifted(world):
+    """H03: a firm that was restricted is restricted again, as long as it was to be; what the district decides meanwhile for later stays."""
+    firm = firms.firm(world)["id"]
+    access(world, firm, state="restricted", valid_to=today(10))
+    one = decided(world, proposal(world, firm_id=firm, quarter="2018-Q1"))
+    assert days(world, firm, 0, 9, 10) == ["suspended"] * 3
+    access(world, firm, state="restricted", valid_from=today(20), valid_to=today(25))
+    deputy(world).post(f"{WHERE}/{one['id']}/lift", {"reason": "整改完成", "lifted_from": today(5)}, expect=200)
+    assert days(world, firm, 0, 4, 5, 9, 10, 19, 20, 24, 25) == ["suspended"] * 2 + ["restricted"] * 2 + ["normal"] * 2 + ["restricted"] * 2 + ["normal"]
+    told = [(row["state"], row["valid_from"], row["valid_to"]) for row in world.role("street").pages(f"/v1/firms/{firm}/market-access") if row["reason"] == "整改完成"]
+    assert sorted(told) == [("normal", today(10), today(20)), ("restricted", today(5), today(10))]
+
+
+def test_h13_a_removal_that_is_lifted_leaves_the_suspension_that_holds(world):
+    """H03, H13: neither ends the other before its time: not a removal for a shorter time, and no suspension ahead of a removal."""
+    firm = firms.firm(world)["id"]
+    first = decided(world, proposal(world, firm_id=firm, quarter="2018-Q2"), valid_to=today(30))
+    removal = lambda: world.role("street").get(f"{WHERE}/{deputy(world).post('/v1/removal-proposals', new_removal(firm), expect=201).json['id']}").json
+    gone = removal()
+    body = {"decision": "confirm", "reason": "拒不整改", "valid_to": today(20)}
+    assert officer(world, "near").post(f"{WHERE}/{gone['id']}/decide", body, expect=409).code == "suspension_ends_another"
+    gone = decided(world, gone, valid_from=today(3))
+    assert days(world, firm, 0, 3, 30, 60) == ["suspended", "exited", "exited", "exited"]
+    late = proposal(world, firm_id=firm, quarter="2018-Q3")
+    assert officer(world, "near").post(f"{WHERE}/{late['id']}/decide", {"decision": "confirm", "reason": "拒不整改"}, expect=409).code == "suspension_ends_another"
+    deputy(world).post(f"{WHERE}/{gone['id']}/lift", {"reason": "复核撤销", "lifted_from": today(5)}, expect=200)
+    assert days(world, firm, 0, 3, 4, 5, 29, 30) == ["suspended", "exited", "exited", "suspended", "suspended", "normal"]
+    deputy(world).post(f"{WHERE}/{first['id']}/lift", {"reason": "整改完成", "lifted_from": today(1)}, expect=200)
+    assert days(world, firm, 0, 1, 3, 4, 5, 29, 30) == ["suspended", "normal", "exited", "exited"] + ["normal"] * 3
+
+
+def test_everybody_reads_which_firms_are_kept_from_the_market_while_they_are(world):
+    """H03, H13: name, code, since when and until when; not why, and nothing that is only to begin."""
+    firm = world.role("street").get(f"/v1/firms/{firms.firm(world)['id']}").json
+    asked = lambda **query: world.anyone.get("/v1/published-suspensions", {"uscc": firm["uscc"], **query}).json["items"]
+    one = decided(world, proposal(world, firm_id=firm["id"], quarter="2019-Q1"), valid_to=today(9))
+    told = {"id": one["access_id"], "district_code": "150202", "firm": {name: firm[name] for name in ("id", "name", "uscc")}, "state": "suspended", "since": today(), "until": today(9)}
+    assert asked() == [told] == asked(state="suspended") and asked(state="exited") == [] == asked(district_code="340302")
+    assert officer(world, "abroad").get("/v1/published-suspensions", {"uscc": firm["uscc"]}).json["items"] == []
+    may = lambda: [world.role("street").get(f"/v1/firms/{firm['id']}/eligibility", {"for": purpose}).json["eligible"] for purpose in ("bid", "award", "entry")]
+    assert may() == [False] * 3, "what it may do follows at once, and ends at once"
+    deputy(world).post(f"{WHERE}/{one['id']}/lift", {"reason": "整改完成"}, expect=200)
+    assert may() == [True] * 3
+    decided(world, proposal(world, firm_id=firm["id"], quarter="2019-Q2"), valid_from=today(1))
+    assert asked() == []
+
+
+def test_a_confirmation_and_the_correction_of_its_ranking_at_once_come_one_after_the_other(world):
+    """L4: either the confirmation was first, or the correction, and then it is refused; nothing is confirmed on what was corrected before."""
+    firm = firms.firm(world)["id"]
+    top(world, "2020-Q1", firm)
+    last = top(world, "2020-Q2", firm)
+    one = next(each for each in run(world, "2020-Q2")["proposals"] if each["firm_id"] == firm)
+    fixed = frozen(world, "near", "petition", "2020-Q2", correction={"of": last["id"], "reason": "更正"})
+    answers, clients = {}, {"confirm": officer(world, "near"), "publish": officer(world, "near")}
+    calls = {"confirm": lambda: clients["confirm"].post(f"{WHERE}/{one['id']}/decide", {"decision": "confirm", "reason": "连续上榜"}),
+             "publish": lambda: clients["publish"].post(f"/v1/rankings/{fixed['id']}/publish", expect=200)}
+    threads = [threading.Thread(target=lambda name=name: answers.__setitem__(name, calls[name]())) for name in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    confirmed = answers["confirm"]
+    assert (confirmed.status, market(world, firm)) in ((200, "suspended"), (409, "normal"))
+    assert confirmed.status == 200 or confirmed.code == "suspension_evidence_outdated"
+
+
 def test_two_who_decide_at_once_decide_once(world):
     one, answers = proposal(world, quarter="2006-Q1"), []
     clients = [officer(world, "near")] * 4

@@ -5,7 +5,7 @@ where true
   and c."firm.id" = :'firm_id'::uuid -- if firm_id
   and c."estate.id" = :'estate_id'::uuid -- if estate_id
   and c.street_code = any(:'street_code'::text[]) -- if street_code
-  and c.executor = :'executor'::text -- if executor
+  and coalesce(c.executor_now, c.executor) = :'executor'::text -- if executor
   and c.state = any(:'state'::text[]) -- if state
   and c.updated_at >= :'updated_since'::timestamptz -- if updated_since
   and (c.created_at, c.id) < (:'after_key'::timestamptz, :'after_id'::uuid) -- if cursor

@@ -66,6 +66,12 @@ def confirmed(samples, role, own):
     return {"id": decided(samples.world, proposal(samples.world, place, by=officer), place, by=deputy)["id"]}
 
 
+@planted("listPublishedSuspensions")
+def two_suspended(samples):
+    for _ in range(2):
+        decided(samples.world, proposal(samples.world))
+
+
 planted("listSuspensionProposals")(lambda samples: of_the_company(samples.world))
 body("runSuspensionProposals")(lambda samples, role: {"json_body": {"quarter": next(REFUSALS)}})
 body("decideSuspensionProposal")(lambda samples, role: {"json_body": {"decision": "dismiss", "reason": "证据不足"}})
