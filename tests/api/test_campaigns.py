@@ -41,7 +41,7 @@ def again(client, one):
 # ---- plans of the documents ----
 
 def test_f01_to_f09_the_plan_of_000_starts_a_campaign_in_one_call(world, one):
-    """F01–F05, F07, F09, F13, L7: phases 1 and 2 share 14 June, 29 and 30 June belong to none; what is owed by the day of the notice, by 28 June, by the 27th of each month, by 15 November."""
+    """F01, F02, F03, F04, F05, F07, F09, F13, I02, L7: phases 1 and 2 share 14 June, 29 and 30 June belong to none; what is owed by the day of the notice, by 28 June, by the 27th of each month, by 15 November."""
     found = started(world, "bengbu_2023", 2023, issued_on="2023-06-12")
     assert (found["state"], found["year"], found["begins_on"], found["ends_on"], found["template"]) == ("draft", 2023, "2023-06-12", "2023-11-30", "bengbu_2023")
     assert phases(found) == [("2023-06-12", "2023-06-14"), ("2023-06-14", "2023-06-28"), ("2023-07-01", "2023-10-31"), ("2023-11-01", "2023-11-30")]
@@ -55,7 +55,7 @@ def test_f01_to_f09_the_plan_of_000_starts_a_campaign_in_one_call(world, one):
 
 
 def test_f30_to_f35_the_plan_of_002(world):
-    """F30–F35, B17, L7: phases known by their last days alone, and one (统筹推进) by none; monthly by the 3rd for the month before, reports at the ends of phases, the liaison by 10 April, city
+    """F30–F35, B17, I07, I08, L7: phases known by their last days alone, and one (统筹推进) by none; monthly by the 3rd for the month before, reports at the ends of phases, the liaison by 10 April, city
     inspections in June and October."""
     found = started(world, "zaozhuang_2020", 2020, issued_on="2020-03-31")
     assert phases(found) == [(None, "2020-04-10"), (None, "2020-04-30"), (None, "2020-05-31"), (None, "2020-11-30"), (None, None), (None, "2020-12-31")]
@@ -71,7 +71,7 @@ def test_f30_to_f35_the_plan_of_002(world):
 
 
 def test_f37_the_plan_of_003_has_no_days_until_they_are_said(world, one):
-    """F37, B16, model §7.5 no. 15: missing dates are accepted and found; the street's plan is due five calendar days after the notice's day, which does not count."""
+    """F37, I14, B16, model §7.5 no. 15: missing dates are accepted and found; the street's plan is due five calendar days after the notice's day, which does not count."""
     found = started(world, "local_plan", 2026, issued_on="2026-03-10")
     assert phases(found) == [(None, None)] * 4 and (found["begins_on"], found["ends_on"]) == (None, None)
     assert dues(found) == {"local_plan": [("", "2026-03-15")], "issue_ledger": [("", None)], "district_ledger": [("", None)], "result": [("", None)]}

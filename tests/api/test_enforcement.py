@@ -20,7 +20,7 @@ def of(world, samples, category, place="near", **columns):
 
 
 def test_a_case_goes_through_its_five_stages(world, samples):
-    """E04: 报告、受理、派单、执法、反馈, each with its time, who recorded it and the note."""
+    """E04, E25: 报告、受理、派单、执法、反馈, each with its time, who recorded it and the note."""
     made, street = case(samples), world.role("street")
     for state, verb, value in STAGES:
         made = street.post(f"/v1/enforcement-cases/{made['id']}/{verb}", {"note": f"第{verb}步", **value}, expect=200).json

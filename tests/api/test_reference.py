@@ -63,7 +63,7 @@ def test_the_calendar_is_the_source(world):
 
 
 def test_the_violation_catalogues_are_loaded(world):
-    """F40, F41, F42, F43: 16 + 8 + 5 + 19 items of the catalogue; labels in both languages."""
+    """F40, F41, F42, F43: 16 + 8 + 5 + 19 items of the catalogue; labels in both languages. A16: no platform for information is a department's fault, DEPT-04."""
     served = {}
     for code_list in world.anyone.pages("/v1/code-lists"):
         served[code_list["code"]] = world.anyone.pages(f"/v1/code-lists/{code_list['code']}/codes", limit=200)
@@ -72,6 +72,24 @@ def test_the_violation_catalogues_are_loaded(world):
         found = {code for code in codes if code.startswith(prefix) and code[len(prefix):].isdigit()}
         assert len(found) == count, (prefix, sorted(found))
     assert all(item["zh"] and item["en"] for items in served.values() for item in items)
+    assert {item["code"]: item["zh"] for item in served["violation_department"]}["DEPT-04"] == "未建立信息平台"
+
+
+WORDS = {
+    "E06": ("violation_estate", ["违法建设", "违规装修", "高空抛物", "毁绿占绿", "侵占公共空间", "占用消防车通道和疏散通道", "电动车违停", "损坏、挪用、拆除消防设施器材", "不履行房屋保修义务", "泄露业主信息", "骚扰恐吓打击报复业主"]),
+    "E07": ("violation_abuse", ["利用梯控刷卡刁难群众", "滥收保证金", "纵容业主私搭乱建"]),
+    "E13": ("service_fault", ["态度生冷硬", "工作懒散迟", "信息不公开", "不履行合同约定服务事项", "降低服务标准"]),
+    "E24": ("violation_enforcement", ["高空抛物", "乱搭乱建", "毁绿种菜", "任意弃置垃圾", "车辆乱停乱放", "占用消防和公共通道", "飞线充电", "违规群租", "违规经营", "电动车违规进楼入户停放充电", "违法发布广告"]),
+    "D14": ("credit_focus", ["合同履行", "服务标准", "信息公开"]),
+}
+
+
+@pytest.mark.parametrize("row", WORDS)
+def test_the_words_of_the_documents_are_code_lists(row, world):
+    """E06, E07, E13, E24, D14: what a document lists is data, in its words and its order."""
+    name, words = WORDS[row]
+    found = sorted(world.anyone.pages(f"/v1/code-lists/{name}/codes", limit=50), key=lambda item: item["position"])
+    assert [item["zh"] for item in found] == words and len({item["code"] for item in found}) == len(words)
 
 
 def test_codes_stand_as_of_a_day(world):

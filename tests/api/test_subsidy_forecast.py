@@ -24,7 +24,7 @@ def officer(world):
 
 
 def test_the_plan_of_the_seed_to_the_digit(world, officer):
-    """L1, G06-G09, G13: 1631.2920, 815.6460, 815.6460, 3262.5840; as printed 1631, 816, 816, 3263; a month 1,359,410.00, then 679,705.00."""
+    """L1, G06, G07, G08, G09, G13: 1631.2920, 815.6460, 815.6460, 3262.5840; as printed 1631, 816, 816, 3263; a month 1,359,410.00, then 679,705.00."""
     shown = forecast(officer, published_scheme(world)).json
     assert [(y["index"], y["from"], y["to"], y["months"]) for y in shown["years"]] == [(1, "2022-01", "2022-12", 12), (2, "2023-01", "2023-12", 12), (3, "2024-01", "2024-12", 12)]
     assert [y["amount"] for y in shown["years"]] == ["16312920.00", "8156460.00", "8156460.00"]

@@ -34,6 +34,7 @@ def seen(role, own):
 
 def firm_of(world, place="near"):
     if place in COMPANY:
+        nobody_barred(world)
         return str(world.register.account(ACCOUNTS["company"][COMPANY[place]])["firm_id"])
     return firms.firm(world, abroad=place == "abroad")["id"]
 
@@ -140,7 +141,7 @@ def referred(world, place="near"):
 
 
 def nobody_barred(world):
-    """In this register the list bars nobody: what a company does with a listed entry would keep its firm from all else."""
+    """In this register the list bars nobody: what is listed of a firm that signs in would keep it from all else."""
     world.cluster.query("insert into eligibility_rules (purpose, reason, bars, position, effective_from, district_code) "
                         "select p, 'dishonest', false, 21, '2020-01-01', '150202' from unnest(array['bid', 'award', 'entry']) p on conflict do nothing returning 1")
 
@@ -182,7 +183,6 @@ def to_guarantee(samples, role, own):
     world, place = samples.world, seen(role, own)
     if role != "company":
         return {"id": listed(world, place)["id"]}
-    nobody_barred(world)
     return fresh(world, place, firm_of(world, place))
 
 
