@@ -63,9 +63,11 @@ def ranking(world, estates, kind="petition", quarter=None, revision=1, published
     number = next(world.serial)
     quarter = quarter or f"{1000 + number // 4}-Q{number % 4 + 1}"
     made = world.cluster.query(
-        "insert into ranking_snapshots (district_code, id, list, quarter, first_day, next_day, revision, reason, method, counted_at, complaints, estates, inputs_hash, frozen_by, frozen_at, published_by, published_at, listed, updated_at) "
-        "select '150202', gen_random_uuid(), %s, %s, '2026-07-01', '2026-10-01', %s, %s, '{}', now(), 9, 3, repeat('0', 64), gen_random_uuid(), now(), case when %s then gen_random_uuid() end, case when %s then now() end, %s, now() returning id::text",
-        (kind, quarter, revision, None if revision == 1 else "漏计一件", published, published, listed))[0]["id"]
+        "insert into ranking_snapshots (district_code, id, list, quarter, first_day, next_day, revision, reason, method, counted_at, complaints, estates, listed, inputs_hash, frozen_by, "
+        "frozen_at, published_by, published_at, updated_at) "
+        "select '150202', gen_random_uuid(), %s, %s, '2026-07-01', '2026-10-01', %s, %s, '{}', now(), 9, %s, %s, repeat('0', 64), gen_random_uuid(), now(), case when %s then gen_random_uuid() end, "
+        "case when %s then now() end, now() returning id::text",
+        (kind, quarter, revision, None if revision == 1 else "漏计一件", len(estates), min(listed, len(estates)), published, published))[0]["id"]
     for place, one in enumerate(estates, 1):
         world.cluster.query(
             "insert into ranking_rows (district_code, ranking_id, estate_id, estate_code, estate_name, street_code, community_code, position, rank, listed, counted, counted_raw, counted_merged) "
