@@ -34424,6 +34424,8 @@ CREATE INDEX deposits_of_firm ON public.deposits USING btree (district_code, fir
 
 CREATE UNIQUE INDEX deposits_one_of_contract ON public.deposits USING btree (district_code, contract_id) WHERE (state <> 'cancelled'::text);
 
+CREATE INDEX disclosures_by_id ON public.disclosures USING btree (id) WHERE (state <> 'queried'::text);
+
 CREATE INDEX disclosures_newest ON public.disclosures USING btree (district_code, published_on DESC, id DESC);
 
 CREATE INDEX disclosures_newest_of_all ON public.disclosures USING btree (published_on DESC, id DESC) WHERE (state <> 'queried'::text);
