@@ -4578,6 +4578,15 @@ $$;
 
 ALTER FUNCTION public.body_measure_criticism(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.body_measure_disclosures_failed(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select f.street_code, f.failed + f.late, f.duties, jsonb_build_object('duties', f.duties, 'failed', f.failed, 'late', f.late)
+    from disclosure_failures(next - 1, (extract(year from age(next, first)) * 12 + extract(month from age(next, first)))::integer, (moment at time zone 'Asia/Shanghai')::date, true) f
+$$;
+
+ALTER FUNCTION public.body_measure_disclosures_failed(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.body_measure_enforcement_joint(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
@@ -4621,6 +4630,16 @@ CREATE FUNCTION public.body_measure_liaisons_named(kind text, first date, next d
 $$;
 
 ALTER FUNCTION public.body_measure_liaisons_named(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_listings_on_time(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select c.street_code, c.accepted_in_time, c.accepted_in_time + c.accepted_late, jsonb_build_object('in_time', c.accepted_in_time, 'late', c.accepted_late)
+    from listing_counts(first, next, next) c
+    where c.accepted_in_time + c.accepted_late > 0
+$$;
+
+ALTER FUNCTION public.body_measure_listings_on_time(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
@@ -4718,6 +4737,25 @@ $$;
 
 ALTER FUNCTION public.body_measure_staffing_filled(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.body_measure_targets_met(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select v.street_code, count(*) filter (where v.state = 'met'), count(*),
+        jsonb_build_object('met', count(*) filter (where v.state = 'met'), 'missed', count(*) filter (where v.state = 'missed'), 'warning', count(*) filter (where v.state = 'warning'),
+                           'snapshots', jsonb_agg(distinct jsonb_build_object('scheme', s.scheme_code, 'as_of', s.as_of, 'revision', s.revision)))
+    from (
+        select distinct on (t.scheme_code) t.*
+        from target_snapshots t
+        where t.district_code = current_district() and t.as_of >= body_measure_targets_met.first and t.as_of < body_measure_targets_met.next
+        order by t.scheme_code, t.as_of desc, t.revision desc
+    ) s
+    join target_snapshot_values v on v.district_code = s.district_code and v.snapshot_id = s.id
+    where v.street_code is not null and v.binding and v.state in ('met', 'missed', 'warning')
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_targets_met(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.body_measure_watch_helped(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
@@ -4767,7 +4805,10 @@ CREATE FUNCTION public.body_measures() RETURNS TABLE(name text, bodies text[], r
         ('liaisons_named', '{street}', true),
         ('whistles_late', '{department}', true),
         ('accountability', '{street,department}', false),
-        ('criticism', '{street,department}', false)
+        ('criticism', '{street,department}', false),
+        ('listings_on_time', '{street}', true),
+        ('disclosures_failed', '{street}', true),
+        ('targets_met', '{street}', true)
 $$;
 
 ALTER FUNCTION public.body_measures() OWNER TO wuye_owner;
@@ -11192,7 +11233,10 @@ CREATE VIEW public.disclosure_cards WITH (security_invoker='true') AS
     d.recorded_role,
     d.recorded_at,
     d.checked_on,
-    d.check_note,
+        CASE
+            WHEN ((public.current_firm() IS NULL) OR (d.firm_id = public.current_firm())) THEN d.check_note
+            ELSE NULL::text
+        END AS check_note,
     d.version,
     d.updated_at
    FROM ((public.disclosures d
@@ -11240,55 +11284,102 @@ end $$;
 
 ALTER FUNCTION public.disclosure_check(disclosure uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.disclosure_duties(month date, today date, of_estate uuid DEFAULT NULL::uuid, of_firm uuid DEFAULT NULL::uuid) RETURNS TABLE(estate_id uuid, estate_code text, estate_name text, street_code text, community_code text, firm_id uuid, item text, kind text, item_no integer, cadence text, period_from date, period_to date, due_on date, published_on date, disclosure_id uuid, state text)
+CREATE FUNCTION public.disclosure_duties(month date, today date, of_estate uuid DEFAULT NULL::uuid, of_firm uuid DEFAULT NULL::uuid, after bigint DEFAULT 0, most bigint DEFAULT NULL::bigint) RETURNS TABLE(month_of date, "position" bigint, estate_id uuid, estate_code text, estate_name text, street_code text, community_code text, firm_id uuid, item text, kind text, item_no integer, cadence text, period_from date, period_to date, due_on date, published_on date, disclosure_id uuid, state text)
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
+    SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET jit TO 'off'
     AS $$
-    with terms as materialized (
-        select t.* from disclosure_terms(month, today) t
-    ), served as materialized (
-        select distinct on (d.on_day, ce.estate_id) d.on_day, ce.estate_id, c.firm_id, lower(ce.service_period) as since
-        from (select distinct t.on_day from terms t) d
-        join contract_estates ce on ce.district_code = (select current_district()) and ce.in_force and ce.service_period @> d.on_day and ce.estate_id = coalesce(of_estate, ce.estate_id)
-        join contracts c on c.district_code = ce.district_code and c.id = ce.contract_id
-        order by d.on_day, ce.estate_id, c.kind = 'regular' desc, lower(ce.service_period) desc
-    ), owed as (
-        select s.estate_id, s.firm_id, t.item, t.kind, t.item_no, t.cadence, t.period_from, t.period_to, coalesce(t.due_on, s.since + t.days) as due_on, t.on_day
-        from terms t
-        join served s on s.on_day = t.on_day
-    )
-    select o.estate_id, e.code, e.name, e.street_code, e.community_code, o.firm_id, o.item, o.kind, o.item_no, o.cadence, o.period_from, o.period_to, o.due_on, x.published_on, x.id,
-        case when x.published_on <= o.due_on or o.cadence = 'standing' and x.id is not null then 'fresh'
-             when x.id is not null then 'late'
-             when o.due_on >= case o.cadence when 'standing' then o.on_day else today end then 'due'
-             else 'failed' end
-    from owed o
-    join estates e on e.district_code = (select current_district()) and e.id = o.estate_id
-    left join lateral (
-        select d.id, d.published_on
-        from disclosures d
-        where d.district_code = e.district_code and d.estate_id = o.estate_id and d.item = o.item and d.state <> 'queried'
-          and case o.cadence when 'standing' then d.firm_id = o.firm_id and d.published_on <= o.on_day else d.period_from <= o.period_from and d.period_to >= o.period_to end
-        order by d.published_on
-        limit 1
-    ) x on true
-    where o.firm_id = coalesce(of_firm, o.firm_id)
-      and e.street_code = coalesce(current_street(), e.street_code) and e.community_code = coalesce(current_community(), e.community_code)
-      and o.firm_id = coalesce(current_firm(), o.firm_id)
+    select d.* from disclosure_duties_of(month, 1, today, of_estate, of_firm, after, most) d
 $$;
 
-ALTER FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) OWNER TO wuye_owner;
+ALTER FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid, after bigint, most bigint) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid DEFAULT NULL::uuid, of_streets text[] DEFAULT NULL::text[]) RETURNS TABLE(firm_id uuid, street_code text, duties bigint, failed bigint, late bigint, estates bigint, failed_months bigint)
+CREATE FUNCTION public.disclosure_duties_of(month date, months integer, today date, of_estate uuid, of_firm uuid, after bigint, most bigint) RETURNS TABLE(month_of date, "position" bigint, estate_id uuid, estate_code text, estate_name text, street_code text, community_code text, firm_id uuid, item text, kind text, item_no integer, cadence text, period_from date, period_to date, due_on date, published_on date, disclosure_id uuid, state text)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select case when not by_street then d.firm_id end, case when by_street then d.street_code end, count(*), count(*) filter (where d.state = 'failed'), count(*) filter (where d.state = 'late'),
-        count(distinct d.estate_id) filter (where d.state in ('failed', 'late')), count(distinct m.n) filter (where d.state in ('failed', 'late'))
-    from generate_series(0, months - 1) m (n)
-    cross join lateral disclosure_duties((date_trunc('month', month) - make_interval(months => m.n))::date, today, null, of_firm) d
-    where of_streets is null or d.street_code = any (of_streets)
+    with terms as materialized (
+        select t.*, row_number() over (order by t.item_no, t.month_of, t.period_from) as nth from disclosure_terms(month, disclosure_duties_of.months, today) t
+    ), spells as materialized (
+        select ce.estate_id, c.firm_id, ce.service_period, c.kind = 'regular' as regular, e.code, e.name, e.street_code, e.community_code
+        from contract_estates ce
+        join contracts c on c.district_code = ce.district_code and c.id = ce.contract_id
+        join estates e on e.district_code = ce.district_code and e.id = ce.estate_id
+        where ce.district_code = (select current_district()) and ce.in_force and ce.estate_id = coalesce(of_estate, ce.estate_id)
+          and e.street_code = coalesce((select current_street()), e.street_code) and e.community_code = coalesce((select current_community()), e.community_code)
+    ), answering as materialized (
+        select distinct on (d.on_day, s.estate_id) d.on_day, s.*, lower(s.service_period) as since
+        from (select distinct t.on_day from terms t) d
+        join spells s on s.service_period @> d.on_day
+        order by d.on_day, s.estate_id, s.regular desc, lower(s.service_period) desc
+    ), placed as materialized (
+        select a.*, dense_rank() over (order by a.code, a.estate_id) as place
+        from answering a
+        where a.firm_id = coalesce(of_firm, a.firm_id) and a.firm_id = coalesce((select current_firm()), a.firm_id)
+    ), served as materialized (
+        select p.* from placed p where p.place >= after / 1000 and (most is null or p.place <= after / 1000 + most)
+    ), standing as materialized (
+        select distinct on (d.estate_id, d.item, d.firm_id) d.estate_id, d.item, d.firm_id, d.published_on, d.id
+        from disclosures d
+        where d.district_code = (select current_district()) and d.estate_id = any (array(select distinct s.estate_id from served s)) and d.state <> 'queried' and d.firm_id is not null
+          and d.item = any (array(select distinct t.item from terms t where t.cadence = 'standing'))
+        order by d.estate_id, d.item, d.firm_id, d.published_on, d.id
+    ), told as materialized (
+        select d.estate_id, d.item, daterange(d.period_from, d.period_to, '[]') as period, d.published_on, d.id
+        from disclosures d
+        where d.district_code = (select current_district()) and d.estate_id = any (array(select distinct s.estate_id from served s)) and d.state <> 'queried'
+          and d.item = any (array(select distinct t.item from terms t where t.cadence = 'periodic')) and d.period_to >= (select min(t.period_from) from terms t)
+          and d.period_from <= (select max(t.period_to) from terms t)
+    ), periods as (
+        select distinct t.item, t.period_from, daterange(t.period_from, t.period_to, '[]') as period from terms t where t.cadence = 'periodic'
+    ), covering as (
+        select p.item, p.period_from, p.period, x.estate_id, x.published_on, x.id,
+            range_agg(x.period) over (partition by x.estate_id, p.item, p.period order by x.published_on, x.id) as covered
+        from periods p
+        join told x on x.item = p.item and x.period && p.period
+    ), covered as materialized (
+        select distinct on (c.estate_id, c.item, c.period) c.estate_id, c.item, c.period_from, c.published_on, c.id
+        from covering c
+        where c.covered @> c.period
+        order by c.estate_id, c.item, c.period, c.published_on, c.id
+    )
+    select t.month_of, s.place * 1000 + t.nth, s.estate_id, s.code, s.name, s.street_code, s.community_code, s.firm_id, t.item, t.kind, t.item_no, t.cadence, null::date, null::date, w.due_on,
+        case when x.published_on <= t.on_day then x.published_on end, case when x.published_on <= t.on_day then x.id end,
+        case when x.published_on <= t.on_day then 'fresh' when w.due_on >= t.on_day then 'due' else 'failed' end
+    from terms t
+    join served s on s.on_day = t.on_day
+    cross join lateral (select greatest(s.since, t.owed_since) + t.days as due_on) w
+    left join standing x on x.estate_id = s.estate_id and x.item = t.item and x.firm_id = s.firm_id
+    where t.cadence = 'standing'
+    union all
+    select t.month_of, s.place * 1000 + t.nth, s.estate_id, s.code, s.name, s.street_code, s.community_code, s.firm_id, t.item, t.kind, t.item_no, t.cadence, t.period_from, t.period_to, t.due_on,
+        x.published_on, x.id, case when x.published_on <= t.due_on then 'fresh' when x.id is not null then 'late' when t.due_on >= today then 'due' else 'failed' end
+    from terms t
+    join served s on s.on_day = t.on_day
+    left join covered x on x.estate_id = s.estate_id and x.item = t.item and x.period_from = t.period_from
+    where t.cadence = 'periodic'
+$$;
+
+ALTER FUNCTION public.disclosure_duties_of(month date, months integer, today date, of_estate uuid, of_firm uuid, after bigint, most bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid DEFAULT NULL::uuid, of_streets text[] DEFAULT NULL::text[]) RETURNS TABLE(firm_id uuid, street_code text, duties bigint, failed bigint, late bigint, estates bigint, failed_months bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET jit TO 'off'
+    AS $$
+    select t.firm_id, t.street_code, sum(t.duties)::bigint, sum(t.failed)::bigint, sum(t.late)::bigint, count(distinct t.estate_id) filter (where t.failed + t.late > 0),
+        count(distinct t.month_of) filter (where t.failed + t.late > 0)
+    from (
+        select case when not by_street then d.firm_id end as firm_id, case when by_street then d.street_code end as street_code, d.estate_id, d.month_of, count(*) as duties,
+            count(*) filter (where d.state = 'failed') as failed, count(*) filter (where d.state = 'late') as late
+        from disclosure_duties_of(month, disclosure_failures.months, today, null, of_firm, 0, null) d
+        where of_streets is null or d.street_code = any (of_streets)
+        group by 1, 2, 3, 4
+    ) t
     group by 1, 2
-    having count(*) filter (where d.state in ('failed', 'late')) > 0
 $$;
 
 ALTER FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) OWNER TO wuye_owner;
@@ -11323,6 +11414,7 @@ begin
         when caller_role = 'company' and d.publisher <> 'firm' then 'disclosure_publisher_unfit'
         when i.item is null then 'disclosure_item_unknown'
         when d.published_on > today then 'day_in_the_future'
+        when i.kind = 'committee' and d.publisher = 'firm' then 'disclosure_publisher_unfit'
         when num_nonnulls(d.firm_id, d.committee_id) = 0 or caller_role = 'company' and d.firm_id <> current_firm() then 'disclosure_publisher_unfit'
         when (i.cadence = 'periodic') <> (d.period_from is not null) and i.cadence <> 'occasional' or num_nulls(d.period_from, d.period_to) = 1 or d.period_to < d.period_from
           or d.period_to >= d.published_on then 'disclosure_period_unfit'
@@ -11342,34 +11434,45 @@ end $$;
 
 ALTER FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.disclosure_terms(month date, today date) RETURNS TABLE(item text, kind text, item_no integer, cadence text, period_from date, period_to date, due_on date, on_day date, days integer)
+CREATE FUNCTION public.disclosure_owed_since(of_item text, day date) RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    with span as (
-        select date_trunc('month', month)::date as first, (date_trunc('month', month) + interval '1 month')::date - 1 as last
-    ), owed as (
-        select i.item, i.kind, i.position, i.cadence, d.value::integer as days, m.value::integer as months, s.first, s.last
-        from span s
+    select max(c.day)
+    from district_rules r
+    cross join lateral (values (r.effective_from), (r.effective_to)) c (day)
+    where r.name = 'disclosure_owed' and r.district_code in (current_district(), '*') and r.subject in (of_item, '*') and c.day <= disclosure_owed_since.day
+      and not exists (select from rule_at('disclosure_owed', of_item, c.day - 1) b where b.value = 1)
+$$;
+
+ALTER FUNCTION public.disclosure_owed_since(of_item text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_terms(month date, months integer, today date) RETURNS TABLE(month_of date, item text, kind text, item_no integer, cadence text, period_from date, period_to date, due_on date, on_day date, days integer, owed_since date)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with owed as (
+        select i.item, i.kind, i.position, i.cadence, d.value::integer as days, m.value::integer as months, s.first, s.last, disclosure_owed_since(i.item, s.last) as since
+        from generate_series(0, disclosure_terms.months - 1) n
+        cross join lateral (select (date_trunc('month', month) - make_interval(months => n))::date as first, (date_trunc('month', month) - make_interval(months => n - 1))::date - 1 as last) s
         cross join disclosure_items i
         cross join lateral rule_at('disclosure_owed', i.item, s.last) o
         cross join lateral rule_at('disclosure_days', i.item, s.last) d
         left join lateral rule_at('disclosure_months', i.item, s.last) m on i.cadence = 'periodic'
         where i.cadence <> 'occasional' and o.value = 1
     )
-    select o.item, o.kind, o.position, o.cadence, null::date, null::date, null::date, least(o.last, today), o.days
+    select o.first, o.item, o.kind, o.position, o.cadence, null::date, null::date, null::date, least(o.last, today), o.days, o.since
     from owed o
-    where o.cadence = 'standing' and o.first <= today
+    where o.cadence = 'standing' and o.first <= today and o.since <= least(o.last, today)
     union all
-    select o.item, o.kind, o.position, o.cadence, p.first, p.last, p.last + o.days, p.last, o.days
+    select o.first, o.item, o.kind, o.position, o.cadence, p.first, p.last, p.last + o.days, p.last, o.days, o.since
     from owed o
     cross join generate_series(extract(year from o.first)::integer - 2, extract(year from o.last)::integer) y (year)
     cross join generate_series(1, 12, o.months) k (month)
     cross join lateral (select make_date(y.year, k.month, 1) as first,
                                least(make_date(y.year, 12, 31), (make_date(y.year, k.month, 1) + make_interval(months => o.months))::date - 1) as last) p
-    where o.cadence = 'periodic' and p.last + o.days between o.first and o.last and p.last < today
+    where o.cadence = 'periodic' and p.last + o.days between o.first and o.last and p.last < today and p.last >= o.since
 $$;
 
-ALTER FUNCTION public.disclosure_terms(month date, today date) OWNER TO wuye_owner;
+ALTER FUNCTION public.disclosure_terms(month date, months integer, today date) OWNER TO wuye_owner;
 
 CREATE TABLE public.dishonest_entries (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -14318,6 +14421,18 @@ CREATE FUNCTION public.firm_serves(estate uuid, day date) RETURNS boolean
 $$;
 
 ALTER FUNCTION public.firm_serves(estate uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.firm_serves_until(estate uuid) RETURNS date
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select max(coalesce(upper(e.service_period), 'infinity'))
+    from contract_estates e
+    join contracts c on c.district_code = e.district_code and c.id = e.contract_id
+    where e.district_code = (select current_district()) and e.estate_id = estate and c.firm_id = (select current_firm()) and c.in_force and e.in_force and lower(e.service_period) <= current_date
+$$;
+
+ALTER FUNCTION public.firm_serves_until(estate uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.firm_vouched_by(firm uuid, day date) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -21267,9 +21382,15 @@ CREATE FUNCTION public.ranking_notify(new_id uuid, ranking uuid, body jsonb, mom
 declare
     s ranking_snapshots;
     n ranking_notices := jsonb_populate_record(null::ranking_notices, jsonb_strip_nulls(body));
+    sponsors text[];
 begin
     select r.* into s from ranking_snapshots r where r.district_code = current_district() and r.id = ranking;
     standing := ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at);
+    if n.unit is null and n.recipient = 'sponsor_unit' then
+        sponsors := array(select distinct coalesce(sponsor_on(r.estate_id, r.street_code, coalesce(n.noticed_on, today)), '') from ranking_rows r
+                          where r.district_code = s.district_code and r.ranking_id = s.id and r.listed and r.street_code = coalesce(n.street_code, r.street_code));
+        n.unit := case when cardinality(sponsors) = 1 then nullif(sponsors[1], '') end;
+    end if;
     problem := case
         when s.id is null then 'not_found'
         when standing <> 'published' then 'state_conflict'
@@ -21277,6 +21398,7 @@ begin
         when n.noticed_on < s.next_day then 'ranking_quarter_not_over'
         when n.street_code is not null and not exists (select from ranking_rows r where r.district_code = s.district_code and r.ranking_id = s.id and r.listed and r.street_code = n.street_code)
             then 'ranking_lists_none_there'
+        when n.unit is null then 'ranking_notice_to_nobody'
         end;
     if problem is null then
         insert into ranking_notices (district_code, id, ranking_id, recipient, unit, number, noticed_on, street_code, created_by, created_at)
@@ -22102,7 +22224,7 @@ CREATE FUNCTION public.sponsor_on(estate uuid, street text, day date) RETURNS te
     LANGUAGE sql STABLE
     AS $$
     select s.unit from sponsors s
-    where s.district_code = current_district() and s.street_code = street and coalesce(s.estate_id = estate, true) and s.valid_from <= day and coalesce(s.valid_to > day, true)
+    where s.district_code = current_district() and case when s.estate_id is null then s.street_code = street else s.estate_id = estate end and s.valid_from <= day and coalesce(s.valid_to > day, true)
     order by s.estate_id is null
     limit 1
 $$;
@@ -27592,9 +27714,12 @@ CREATE VIEW as_company.listing_cards WITH (security_invoker='true') AS
     l.community_code,
     f.id AS "firm.id",
     f.name AS "firm.name",
-    l.reason,
+    l.public_reason AS reason,
     NULL::text AS basis,
-    l.demands,
+        CASE
+            WHEN s.still THEN l.demands
+            ELSE NULL::text
+        END AS demands,
     l.quarter,
     l.ranking_id,
     NULL::json AS complaint_ids,
@@ -27610,14 +27735,18 @@ CREATE VIEW as_company.listing_cards WITH (security_invoker='true') AS
     l.listed_on,
     l.requested_at,
     l.acceptance_office,
-    l.finding,
+        CASE
+            WHEN s.still THEN l.finding
+            ELSE NULL::text
+        END AS finding,
     l.accepted_on,
     l.published_at,
     l.version,
     l.updated_at
-   FROM ((public.supervision_listings l
+   FROM (((public.supervision_listings l
      LEFT JOIN public.estates e ON (((e.district_code = l.district_code) AND (e.id = l.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = l.district_code) AND (f.id = l.firm_id))));
+     LEFT JOIN public.firms f ON (((f.district_code = l.district_code) AND (f.id = l.firm_id))))
+     CROSS JOIN LATERAL ( SELECT COALESCE((l.estate_id = ANY (( SELECT public.estates_of_firm_today() AS estates_of_firm_today)::uuid[])), false) AS still) s);
 
 ALTER TABLE as_company.listing_cards OWNER TO wuye_owner;
 
@@ -34440,6 +34569,8 @@ CREATE INDEX deposits_of_firm ON public.deposits USING btree (district_code, fir
 
 CREATE UNIQUE INDEX deposits_one_of_contract ON public.deposits USING btree (district_code, contract_id) WHERE (state <> 'cancelled'::text);
 
+CREATE INDEX disclosures_by_id ON public.disclosures USING btree (id) WHERE (state <> 'queried'::text);
+
 CREATE INDEX disclosures_newest ON public.disclosures USING btree (district_code, published_on DESC, id DESC);
 
 CREATE INDEX disclosures_newest_of_all ON public.disclosures USING btree (published_on DESC, id DESC) WHERE (state <> 'queried'::text);
@@ -38342,7 +38473,7 @@ ALTER TABLE public.supervision_listing_events ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY supervision_listing_events_company ON public.supervision_listing_events FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (action = ANY (ARRAY['list'::text, 'start'::text, 'progress'::text, 'request'::text, 'accept'::text, 'reject'::text])) AND (EXISTS ( SELECT
    FROM public.supervision_listings l
-  WHERE ((l.district_code = supervision_listing_events.district_code) AND (l.id = supervision_listing_events.listing_id))))));
+  WHERE ((l.district_code = supervision_listing_events.district_code) AND (l.id = supervision_listing_events.listing_id) AND (((supervision_listing_events.at AT TIME ZONE 'Asia/Shanghai'::text))::date < public.firm_serves_until(l.estate_id)))))));
 
 CREATE POLICY supervision_listing_events_read ON public.supervision_listing_events FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.supervision_listings l
@@ -40261,6 +40392,8 @@ REVOKE ALL ON FUNCTION public.body_measure_complaints_satisfied(kind text, first
 
 REVOKE ALL ON FUNCTION public.body_measure_criticism(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.body_measure_disclosures_failed(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.body_measure_enforcement_joint(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.body_measure_issues_closed(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
@@ -40268,6 +40401,8 @@ REVOKE ALL ON FUNCTION public.body_measure_issues_closed(kind text, first date, 
 REVOKE ALL ON FUNCTION public.body_measure_issues_overdue(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.body_measure_liaisons_named(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_listings_on_time(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
 
@@ -40284,6 +40419,8 @@ REVOKE ALL ON FUNCTION public.body_measure_reports_submitted(kind text, first da
 REVOKE ALL ON FUNCTION public.body_measure_results_accepted(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.body_measure_staffing_filled(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_targets_met(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.body_measure_watch_helped(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
 
@@ -41843,11 +41980,13 @@ REVOKE ALL ON FUNCTION public.disclosure_check(disclosure uuid, body jsonb, mome
 GRANT ALL ON FUNCTION public.disclosure_check(disclosure uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
 GRANT ALL ON FUNCTION public.disclosure_check(disclosure uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
 
-REVOKE ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) TO wuye_street;
-GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) TO wuye_community;
-GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) TO wuye_company;
+REVOKE ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid, after bigint, most bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid, after bigint, most bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid, after bigint, most bigint) TO wuye_street;
+GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid, after bigint, most bigint) TO wuye_community;
+GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid, after bigint, most bigint) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.disclosure_duties_of(month date, months integer, today date, of_estate uuid, of_firm uuid, after bigint, most bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) TO wuye_district;
@@ -41859,7 +41998,9 @@ REVOKE ALL ON FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jso
 GRANT ALL ON FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_company;
 GRANT ALL ON FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
 
-REVOKE ALL ON FUNCTION public.disclosure_terms(month date, today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.disclosure_owed_since(of_item text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.disclosure_terms(month date, months integer, today date) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.dishonest_entries TO wuye_district;
 GRANT SELECT ON TABLE public.dishonest_entries TO wuye_street;
@@ -42898,6 +43039,9 @@ GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date, purpose text) TO 
 REVOKE ALL ON FUNCTION public.firm_serves(estate uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_serves(estate uuid, day date) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.firm_serves_until(estate uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_serves_until(estate uuid) TO wuye_company;
+
 REVOKE ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_street;
@@ -43598,8 +43742,6 @@ GRANT SELECT(community_code) ON TABLE public.supervision_listings TO wuye_public
 
 GRANT SELECT(firm_id) ON TABLE public.supervision_listings TO wuye_company;
 
-GRANT SELECT(reason) ON TABLE public.supervision_listings TO wuye_company;
-
 GRANT SELECT(quarter) ON TABLE public.supervision_listings TO wuye_company;
 
 GRANT SELECT(ranking_id) ON TABLE public.supervision_listings TO wuye_company;
@@ -43673,6 +43815,7 @@ GRANT SELECT(published_at) ON TABLE public.supervision_listings TO wuye_hotline;
 GRANT SELECT(published_at) ON TABLE public.supervision_listings TO wuye_platform;
 GRANT SELECT(published_at) ON TABLE public.supervision_listings TO wuye_public;
 
+GRANT SELECT(public_reason) ON TABLE public.supervision_listings TO wuye_company;
 GRANT SELECT(public_reason) ON TABLE public.supervision_listings TO wuye_hotline;
 GRANT SELECT(public_reason) ON TABLE public.supervision_listings TO wuye_platform;
 GRANT SELECT(public_reason) ON TABLE public.supervision_listings TO wuye_public;

@@ -24,7 +24,10 @@ create or replace function body_measures() returns table (name text, bodies text
         ('liaisons_named', '{street}', true),
         ('whistles_late', '{department}', true),
         ('accountability', '{street,department}', false),
-        ('criticism', '{street,department}', false)
+        ('criticism', '{street,department}', false),
+        ('listings_on_time', '{street}', true),
+        ('disclosures_failed', '{street}', true),
+        ('targets_met', '{street}', true)
 $$;
 
 -- Reports and results owed under campaigns, by their last day (I01, I06).
@@ -254,6 +257,38 @@ language sql stable as $$
     select n.body_code, count(*), null::numeric, jsonb_build_object('notices', jsonb_agg(n.notice_no order by n.notice_no))
     from criticism_notices n
     where n.district_code = current_district() and n.body_kind = body_measure_criticism.kind and n.issued_on >= first and n.issued_on < next
+    group by 1
+$$;
+
+-- H01: listings accepted within the period, by the day that was set for them or later.
+create or replace function body_measure_listings_on_time(kind text, first date, next date, moment timestamptz) returns table (body_code text, numerator numeric, denominator numeric, inputs jsonb)
+language sql stable as $$
+    select c.street_code, c.accepted_in_time, c.accepted_in_time + c.accepted_late, jsonb_build_object('in_time', c.accepted_in_time, 'late', c.accepted_late)
+    from listing_counts(first, next, next) c
+    where c.accepted_in_time + c.accepted_late > 0
+$$;
+
+-- J01–J07: what had to be made public in the months of the period, in the estates of the street, and was not or too late.
+create or replace function body_measure_disclosures_failed(kind text, first date, next date, moment timestamptz) returns table (body_code text, numerator numeric, denominator numeric, inputs jsonb)
+language sql stable as $$
+    select f.street_code, f.failed + f.late, f.duties, jsonb_build_object('duties', f.duties, 'failed', f.failed, 'late', f.late)
+    from disclosure_failures(next - 1, (extract(year from age(next, first)) * 12 + extract(month from age(next, first)))::integer, (moment at time zone 'Asia/Shanghai')::date, true) f
+$$;
+
+-- L2: targets of streets that were met, by the last that was frozen of each scheme within the period.
+create or replace function body_measure_targets_met(kind text, first date, next date, moment timestamptz) returns table (body_code text, numerator numeric, denominator numeric, inputs jsonb)
+language sql stable as $$
+    select v.street_code, count(*) filter (where v.state = 'met'), count(*),
+        jsonb_build_object('met', count(*) filter (where v.state = 'met'), 'missed', count(*) filter (where v.state = 'missed'), 'warning', count(*) filter (where v.state = 'warning'),
+                           'snapshots', jsonb_agg(distinct jsonb_build_object('scheme', s.scheme_code, 'as_of', s.as_of, 'revision', s.revision)))
+    from (
+        select distinct on (t.scheme_code) t.*
+        from target_snapshots t
+        where t.district_code = current_district() and t.as_of >= body_measure_targets_met.first and t.as_of < body_measure_targets_met.next
+        order by t.scheme_code, t.as_of desc, t.revision desc
+    ) s
+    join target_snapshot_values v on v.district_code = s.district_code and v.snapshot_id = s.id
+    where v.street_code is not null and v.binding and v.state in ('met', 'missed', 'warning')
     group by 1
 $$;
 

@@ -17,6 +17,16 @@ language sql stable parallel safe security definer set search_path = public, pg_
 $$;
 grant execute on function estates_of_firm_today() to wuye_company;
 
+-- The day after the last on which the calling firm serves an estate by a contract that has begun; null where it never did.
+create or replace function firm_serves_until(estate uuid) returns date
+language sql stable parallel safe security definer set search_path = public, pg_temp as $$
+    select max(coalesce(upper(e.service_period), 'infinity'))
+    from contract_estates e
+    join contracts c on c.district_code = e.district_code and c.id = e.contract_id
+    where e.district_code = (select current_district()) and e.estate_id = estate and c.firm_id = (select current_firm()) and c.in_force and e.in_force and lower(e.service_period) <= current_date
+$$;
+grant execute on function firm_serves_until(uuid) to wuye_company;
+
 -- Name and code of an estate, for whoever reads what is public of it.
 create or replace function estate_told(district text, estate uuid) returns table (code text, name text)
 language sql stable parallel safe security definer set search_path = public, pg_temp rows 1 as $$
@@ -110,7 +120,7 @@ $$;
 -- H02: who stands behind an estate on a day: the unit named for it, else the one named for its street.
 create or replace function sponsor_on(estate uuid, street text, day date) returns text language sql stable as $$
     select s.unit from sponsors s
-    where s.district_code = current_district() and s.street_code = street and coalesce(s.estate_id = estate, true) and s.valid_from <= day and coalesce(s.valid_to > day, true)
+    where s.district_code = current_district() and case when s.estate_id is null then s.street_code = street else s.estate_id = estate end and s.valid_from <= day and coalesce(s.valid_to > day, true)
     order by s.estate_id is null
     limit 1
 $$;

@@ -197,15 +197,22 @@ begin
     end if;
 end $$;
 
--- E09. Of what is published and stands; the rows it tells are the frozen ones that are listed, of a street when it is said.
+-- E09. Of what is published and stands; the rows it tells are the frozen ones that are listed, of a street when it is said. It goes to the one sponsor that they have on its day, unless it
+-- names a unit.
 create or replace function ranking_notify(new_id uuid, ranking uuid, body jsonb, moment timestamptz, today date, out id uuid, out problem text, out standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     s ranking_snapshots;
     n ranking_notices := jsonb_populate_record(null::ranking_notices, jsonb_strip_nulls(body));
+    sponsors text[];
 begin
     select r.* into s from ranking_snapshots r where r.district_code = current_district() and r.id = ranking;
     standing := ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at);
+    if n.unit is null and n.recipient = 'sponsor_unit' then
+        sponsors := array(select distinct coalesce(sponsor_on(r.estate_id, r.street_code, coalesce(n.noticed_on, today)), '') from ranking_rows r
+                          where r.district_code = s.district_code and r.ranking_id = s.id and r.listed and r.street_code = coalesce(n.street_code, r.street_code));
+        n.unit := case when cardinality(sponsors) = 1 then nullif(sponsors[1], '') end;
+    end if;
     problem := case
         when s.id is null then 'not_found'
         when standing <> 'published' then 'state_conflict'
@@ -213,6 +220,7 @@ begin
         when n.noticed_on < s.next_day then 'ranking_quarter_not_over'
         when n.street_code is not null and not exists (select from ranking_rows r where r.district_code = s.district_code and r.ranking_id = s.id and r.listed and r.street_code = n.street_code)
             then 'ranking_lists_none_there'
+        when n.unit is null then 'ranking_notice_to_nobody'
         end;
     if problem is null then
         insert into ranking_notices (district_code, id, ranking_id, recipient, unit, number, noticed_on, street_code, created_by, created_at)

@@ -82,8 +82,9 @@ create index disclosures_newest on disclosures (district_code, published_on desc
 create index disclosures_newest_of_estate on disclosures (district_code, estate_id, published_on desc, id desc);
 create index disclosures_newest_of_firm on disclosures (district_code, firm_id, published_on desc, id desc);
 create index disclosures_newest_of_street on disclosures (district_code, street_code, published_on desc, id desc);
--- The public reads the newest of every district.
+-- The public reads the newest of every district, and one without saying of which.
 create index disclosures_newest_of_all on disclosures (published_on desc, id desc) where state <> 'queried';
+create index disclosures_by_id on disclosures (id) where state <> 'queried';
 
 alter table disclosure_items enable row level security;
 alter table disclosures enable row level security;

@@ -4,7 +4,7 @@ set role wuye_owner;
 
 revoke all on supervision_listings from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
 grant select on supervision_listings to wuye_district, wuye_street, wuye_community;
-grant select (district_code, id, estate_id, street_code, community_code, firm_id, reason, demands, quarter, ranking_id, sponsor_unit, due_on, state, round, proposed_at, decided_at, listed_on, requested_at,
+grant select (district_code, id, estate_id, street_code, community_code, firm_id, public_reason, demands, quarter, ranking_id, sponsor_unit, due_on, state, round, proposed_at, decided_at, listed_on, requested_at,
     acceptance_office, finding, accepted_on, published_at, version, updated_at) on supervision_listings to wuye_company;
 grant select (district_code, id, estate_id, street_code, community_code, public_reason, sponsor_unit, due_on, state, round, proposed_at, decided_at, listed_on, requested_at, acceptance_office, accepted_on,
     published_at, version, updated_at) on supervision_listings to wuye_hotline, wuye_platform, wuye_public;

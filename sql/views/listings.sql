@@ -1,5 +1,5 @@
--- Listings under supervision, as they are shown. What they rest on is for the authorities; a firm reads what is demanded of it and what was found; the public that an estate is listed,
--- by when it should be put right and whether it was accepted, never that a leader, a group or the media moved the district.
+-- Listings under supervision, as they are shown. What they rest on is for the authorities; a firm reads what is demanded of it and what was found, while it serves
+-- the estate; the public that an estate is listed, by when it should be put right and whether it was accepted; neither that a leader, a group or the media moved the district.
 set role wuye_owner;
 
 drop view if exists as_company.listing_cards, as_public.listing_cards, as_hotline.listing_cards, as_platform.listing_cards, listing_cards, as_company.listing_event_cards, listing_event_cards cascade;
@@ -17,13 +17,14 @@ revoke all on listing_cards from wuye_member;
 grant select on listing_cards to wuye_district, wuye_street, wuye_community;
 
 create view as_company.listing_cards with (security_invoker = true) as
-select l.id, l.district_code, l.estate_id as "estate.id", e.code as "estate.code", e.name as "estate.name", l.street_code, l.community_code, f.id as "firm.id", f.name as "firm.name", l.reason,
-    null::text as basis, l.demands, l.quarter, l.ranking_id, null::json as complaint_ids, l.sponsor_unit, l.due_on,
+select l.id, l.district_code, l.estate_id as "estate.id", e.code as "estate.code", e.name as "estate.name", l.street_code, l.community_code, f.id as "firm.id", f.name as "firm.name", l.public_reason as reason,
+    null::text as basis, case when s.still then l.demands end as demands, l.quarter, l.ranking_id, null::json as complaint_ids, l.sponsor_unit, l.due_on,
     l.accepted_on is null and l.due_on < current_date as overdue, l.state, l.round, null::text as proposed_role, l.proposed_at, l.decided_at,
-    null::text as refused_reason, l.listed_on, l.requested_at, l.acceptance_office, l.finding, l.accepted_on, l.published_at, l.version, l.updated_at
+    null::text as refused_reason, l.listed_on, l.requested_at, l.acceptance_office, case when s.still then l.finding end as finding, l.accepted_on, l.published_at, l.version, l.updated_at
 from supervision_listings l
 left join estates e on e.district_code = l.district_code and e.id = l.estate_id
-left join firms f on f.district_code = l.district_code and f.id = l.firm_id;
+left join firms f on f.district_code = l.district_code and f.id = l.firm_id
+cross join lateral (select coalesce(l.estate_id = any ((select estates_of_firm_today())::uuid[]), false) as still) s;
 grant select on as_company.listing_cards to wuye_company;
 
 do $do$

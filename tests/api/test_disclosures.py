@@ -79,6 +79,41 @@ def test_j03_periodic_items_are_due_after_their_period(world, district):
     assert duties(district, own["estate_id"], "2026-11", kind="periodic") == {} and duties(district, own["estate_id"], "2026-01", kind="periodic") == {}
 
 
+def test_j03_months_that_cover_a_quarter_together_count(world, district):
+    """J03: three monthly disclosures are the quarter's, made public when the last of them was; two and another quarter's are not."""
+    own = home(world)
+    for item, months in ((PERIODIC[0], (7, 8, 9)), (PERIODIC[1], (7, 9)), (PERIODIC[2], (7, 8, 9))):
+        for month in months:
+            plant(world, own, item, f"2026-{month + 1:02}-0{month}" if item != PERIODIC[2] else f"2026-{month + 1:02}-19", f"2026-{month:02}-01", f"2026-{month:02}-{30 if month == 9 else 31}")
+    rows = duties(district, own["estate_id"], "2026-10", kind="periodic")
+    assert [(rows[item]["state"], rows[item]["published_on"]) for item in PERIODIC] == [("fresh", "2026-10-09"), ("failed", None), ("late", "2026-10-19")]
+    assert rows[PERIODIC[0]]["disclosure_id"] and rows[PERIODIC[1]]["disclosure_id"] is None
+
+
+def test_a_district_that_begins_fails_nothing_at_once(world, district):
+    """Not owed before a day by the district's own rule: from then on firms have the days of the rule, and periods that had ended are nobody's."""
+    own = home(world)
+    first = world.cluster.query("insert into district_rules (district_code, domain, name, subject, value, basis, effective_from, effective_to) values ('150202', 'disclosure', 'disclosure_owed', '*', 0, "
+                                "'区政府文件', '2020-01-01', '2026-10-10') returning id::text")[0]["id"]
+    try:
+        rows = duties(district, own["estate_id"], "2026-10")
+        assert {(row["state"], row["due_on"], row["cadence"]) for row in rows.values()} == {("failed", "2026-10-25", "standing")}, "the quarter that ended before is not owed"
+        world.cluster.query("update district_rules set effective_to = '2026-10-20' where id = %s returning 1", (first,))
+        assert {row["state"] for row in duties(district, own["estate_id"], "2026-10").values()} == {"due"}
+        assert duties(district, own["estate_id"], "2026-09") == {}
+    finally:
+        world.cluster.query("delete from district_rules where id = %s returning id", (first,))
+
+
+def test_pages_of_duties_go_on_where_they_ended(world, district):
+    """By estates as far as the page needs, or all of them where it is filtered: the same rows in the same order."""
+    ask = {"month": "2026-10", "firm_id": [home(world) for _ in range(3)][0]["firm_id"]}
+    whole = [(row["estate"]["code"], row["item"]) for row in district.pages(DUTIES, {**ask, "state": "fresh,late,due,failed"}, limit=200)]
+    paged = [(row["estate"]["code"], row["item"]) for row in district.pages(DUTIES, ask, limit=33)]
+    assert paged == whole and len(set(whole)) == len(whole) >= 60
+    assert district.get(DUTIES, {**ask, "count": "true"}, expect=200).json["total"] == len(whole)
+
+
 def test_j03_the_period_is_a_rule(world, district):
     own = home(world)
     made = [world.cluster.query("insert into district_rules (district_code, domain, name, subject, value, unit, basis, effective_from) values ('150202', 'disclosure', %s, %s, %s, %s, '区政府文件', '2020-01-01') "
@@ -103,7 +138,7 @@ def test_what_a_firm_records(world, district):
     for code, members in (("disclosure_item_unknown", {"item": "board.nothing"}), ("day_in_the_future", {"published_on": today(1)}), ("disclosure_backdated", {"published_on": today(-8)}),
                           ("disclosure_period_unfit", {"period_from": "2026-07-01", "period_to": "2026-09-30"}), ("disclosure_period_unfit", {"item": "periodic.parking_use"}),
                           ("disclosure_period_unfit", {"item": "periodic.parking_use", "period_from": "2026-07-01", "period_to": today()}),
-                          ("disclosure_publisher_unfit", {"publisher": "owners_committee"})):
+                          ("disclosure_publisher_unfit", {"publisher": "owners_committee"}), ("disclosure_publisher_unfit", {"item": "committee.matters_and_funds"})):
         assert disclose(company, own, 422, **members).code == code, members
     assert disclose(company, home(world, "far")["estate_id"], 404).code == "not_found"
     assert disclose(company, own, published_on=today(-7)).json["published_on"] == today(-7)

@@ -5,6 +5,7 @@ import pytest
 from things.closing import community, street
 from things.estates import estate, officer, today
 from things.listings import SPONSOR, WHERE, decision, judged, listing, new_listing, place_to_list, proposed, ranking, step
+from things.rankings import complaint, published
 from things.rulebooks import deputy
 
 
@@ -147,6 +148,7 @@ def test_a_firm_reads_what_is_demanded_and_never_what_it_rests_on(world, distric
     company = world.caller("company.one@150202")
     shown = company.get(f"{WHERE}/{thing['id']}", expect=200)
     assert (shown.json["demands"], shown.json["basis"], shown.json["complaint_ids"], shown.json["proposed_role"], shown.json["state"]) == ("公开公共收益", None, None, None, "rectifying")
+    assert shown.json["reason"] is None and thing["id"] not in ids(company, reason="group"), "that a group complained is none of its business"
     events = company.get(f"{WHERE}/{thing['id']}/events", expect=200)
     assert {row["action"] for row in events.json["items"]} == {"list", "start"}
     said = b"".join(answer.body for answer in (shown, events, company.get(WHERE), company.get(WHERE, headers={"Accept": "text/csv"}))).decode()
@@ -155,12 +157,25 @@ def test_a_firm_reads_what_is_demanded_and_never_what_it_rests_on(world, distric
         assert company.get(f"{WHERE}/{hidden['id']}", expect=404)
     connection = world.cluster.connect(user="wuye_company")
     try:
-        for column, table in (("basis", "supervision_listings"), ("proposed_by", "supervision_listings"), ("actor_id", "supervision_listing_events"), ("complaint_id", "supervision_listing_complaints")):
+        for column, table in (("basis", "supervision_listings"), ("reason", "supervision_listings"), ("proposed_by", "supervision_listings"), ("actor_id", "supervision_listing_events"), ("complaint_id", "supervision_listing_complaints")):
             with connection.cursor() as cursor, pytest.raises(Exception, match="permission denied"):
                 cursor.execute(f"select {column} from {table}")
             connection.rollback()
     finally:
         connection.close()
+
+
+def test_a_firm_that_left_reads_no_more_of_what_its_successor_does(world, district):
+    thing = listing(world, "rectifying", "one", published=False)
+    company = world.caller("company.one@150202")
+    assert company.get(f"{WHERE}/{thing['id']}", expect=200).json["demands"] == "公开公共收益"
+    world.cluster.query("begin; set constraints all deferred; update contracts c set terminated_on = %(day)s from contract_estates ce where ce.contract_id = c.id and ce.estate_id = %(estate)s; "
+                        "update contract_estates m set service_period = c.service_period from contracts c where c.id = m.contract_id and m.estate_id = %(estate)s; commit",
+                        {"day": today(-1), "estate": thing["estate"]["id"]})
+    step(street(world, "one"), thing, "progress", note="新企业已进场")
+    assert company.get(f"{WHERE}/{thing['id']}/events", expect=200).json["items"] == []
+    shown = company.get(f"{WHERE}/{thing['id']}", expect=200).json
+    assert (shown["demands"], shown["finding"], shown["state"]) == (None, None, "rectifying")
 
 
 def test_the_public_reads_what_is_published_without_its_grounds(world, district):
@@ -195,6 +210,30 @@ def test_e09_the_listed_rows_of_a_published_ranking_are_proposed_once(world, dis
     assert district.post(f"{WHERE}/from-ranking", {"ranking_id": hotline["id"]}, expect=200).json["proposed"] == 3, "another list is another reason"
     assert district.post(f"{WHERE}/from-ranking", {"ranking_id": ranking(world, estates, published=False)["id"]}, expect=409).code == "listing_ranking_unpublished"
     assert district.post(f"{WHERE}/from-ranking", {"ranking_id": estates[0]}, expect=422).code == "listing_ranking_unknown"
+
+
+def test_e08_what_was_frozen_and_published_is_what_is_proposed(world, district):
+    """E08, E09: a quarter with a tie for the third place, frozen by one, published by another; a correction brings up one more."""
+    own = [world.cluster.query("select id::text, code, district_code, street_code, community_code from estates where id = %s", (estate_of(world, "near"),))[0] for _ in range(5)]
+    quarter = "2025-Q3"
+    for one, many in zip(own, (5, 4, 2, 2, 1), strict=True):
+        for _ in range(many):
+            complaint(world, one, quarter)
+    first = published(world, "near", "petition", quarter)
+    assert first["listed"] == 4
+    assert deputy(world).post(f"{WHERE}/from-ranking", {"ranking_id": first["id"]}, expect=200).json["proposed"] == 4
+    rows = {row["estate"]["id"]: row for row in district.pages(WHERE, {"ranking_id": first["id"]})}
+    assert set(rows) == {one["id"] for one in own[:4]} and {(row["reason"], row["quarter"]) for row in rows.values()} == {("petition_top3", quarter)}
+    assert [rows[one["id"]]["basis"] for one in own[:4]] == [f"{quarter} 信访投诉量第{rank}名（{many}件）" for rank, many in ((1, 5), (2, 4), (3, 2), (3, 2))]
+    assert decide(district, rows[own[0]["id"]]).json["state"] == "listed"
+    for _ in range(6):
+        complaint(world, own[4], quarter)
+    second = published(world, "near", "petition", quarter, correction={"of": first["id"], "reason": "漏计六件"})
+    assert district.post(f"{WHERE}/from-ranking", {"ranking_id": first["id"]}, expect=409).code == "listing_ranking_superseded"
+    assert district.post(f"{WHERE}/from-ranking", {"ranking_id": second["id"]}, expect=200).json["proposed"] == 1, "what is listed already is not proposed again"
+    assert [row["estate"]["id"] for row in district.pages(WHERE, {"ranking_id": second["id"]})] == [own[4]["id"]]
+    frozen = deputy(world).post("/v1/rankings", {"list": "hotline", "quarter": quarter}, expect=201).json
+    assert district.post(f"{WHERE}/from-ranking", {"ranking_id": frozen["id"]}, expect=409).code == "listing_ranking_unpublished"
 
 
 def together(*calls):

@@ -7,6 +7,7 @@ from things.closing import community, street, street_code
 from things.departments import department
 from things.estates import officer, today
 from things.listings import WHERE, listing, proposed
+from things.rankings import complaint, published
 from things.sponsors import exposure, new_exposure, own_estate, sponsor
 
 SPONSORS, EXPOSURES = "/v1/sponsors", "/v1/exposures"
@@ -59,6 +60,32 @@ def test_h02_a_listing_has_the_sponsor_of_its_estate_or_street(world, district):
     assert of_street["id"] in ids(community(world, "far"), SPONSORS) and of_street["estate_id"] is None
     district.post(f"{SPONSORS}/{of_street['id']}/end", {"reason": "调整"}, expect=200)
     assert district.post(f"{WHERE}/{proposed(world, 'far')['id']}/decision", {"decision": "list", "due_on": today(9)}, expect=422).code == "listing_sponsor_missing"
+
+
+def test_e09_a_notice_goes_to_the_sponsor_of_what_is_listed(world, district):
+    """E09, H02: the one that the estates listed have on its day; where there is none, or more than one, it is named."""
+    quarter = "2025-Q2"
+    own = [world.cluster.query("select id::text, code, district_code, street_code, community_code from estates where id = %s", (own_estate(world),))[0] for _ in range(2)]
+    for one in own:
+        complaint(world, one, quarter)
+    where = f"/v1/rankings/{published(world, 'near', 'petition', quarter)['id']}/notices"
+    notice = {"recipient": "sponsor_unit", "number": "包保通1号"}
+    assert district.post(where, notice, expect=422).code == "ranking_notice_to_nobody"
+    sponsor(world, estate_id=own[0]["id"], unit="区财政局", valid_from=today(-3))
+    assert district.post(where, notice, expect=422).code == "ranking_notice_to_nobody", "one of them has none"
+    sponsor(world, estate_id=own[1]["id"], unit="区财政局", valid_from=today())
+    assert district.post(where, {**notice, "noticed_on": today(-2)}, expect=422).code == "ranking_notice_to_nobody", "it had none then"
+    assert district.post(where, notice, expect=201).json["unit"] == "区财政局"
+    assert district.post(where, {**notice, "number": "包保通2号", "unit": "区民政局"}, expect=201).json["unit"] == "区民政局"
+    assert district.post(where, {"recipient": "leading_group_office", "number": "包保通3号"}, expect=422).code == "ranking_notice_to_nobody"
+
+
+def test_a_sponsor_follows_its_estate_to_another_street(world, district):
+    own = own_estate(world)
+    named = sponsor(world, estate_id=own, unit="区教育局")
+    world.cluster.query("update sponsors set street_code = '150202999' where id = %s returning 1", (named["id"],))
+    listed = district.post(f"{WHERE}/{proposed(world, estate_id=own)['id']}/decision", {"decision": "list", "due_on": today(9)}, expect=200).json
+    assert listed["sponsor_unit"] == "区教育局"
 
 
 def test_one_of_those_who_name_a_sponsor_at_once_does(world, district):

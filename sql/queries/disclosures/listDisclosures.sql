@@ -1,7 +1,7 @@
 -- Row security: the caller's own; without a token what was not queried in any district.
 select c.*
 from (
-    select d.id, d.published_on
+    select d.district_code, d.id, d.published_on
     from disclosures d
     where true
       and d.district_code = :'district_code'::text -- if district_code
@@ -18,5 +18,5 @@ from (
     order by d.published_on desc, d.id desc -- if sort=-published_on
     limit :'limit'::bigint -- if limit
 ) p
-join disclosure_cards c on c.id = p.id
+join disclosure_cards c on c.district_code = p.district_code and c.id = p.id
 order by p.published_on desc, p.id desc -- if sort=-published_on

@@ -1,7 +1,7 @@
 -- Row security: the caller's own; without a token what is published in every district.
 select c.*
 from (
-    select l.id, l.proposed_at
+    select l.district_code, l.id, l.proposed_at
     from listing_cards l
     where true
       and l.district_code = :'district_code'::text -- if district_code
@@ -17,5 +17,5 @@ from (
     order by l.proposed_at desc, l.id desc -- if sort=-proposed_at
     limit :'limit'::bigint -- if limit
 ) p
-join listing_cards c on c.id = p.id
+join listing_cards c on c.district_code = p.district_code and c.id = p.id
 order by p.proposed_at desc, p.id desc -- if sort=-proposed_at
