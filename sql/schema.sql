@@ -287,6 +287,7 @@ CREATE TABLE public.committee_members (
     announced_on date,
     candidate_id uuid,
     candidate_state text DEFAULT 'passed'::text NOT NULL COLLATE pg_catalog."C",
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     CONSTRAINT committee_members_announced_end CHECK (((announced_on IS NULL) OR (state = 'terminated'::text))),
     CONSTRAINT committee_members_name_given CHECK ((name <> ''::text)),
     CONSTRAINT committee_members_passed CHECK ((candidate_state = 'passed'::text)),
@@ -3881,6 +3882,7 @@ CREATE TABLE public.body_assessments (
     reason text,
     state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
     counted_at timestamp with time zone NOT NULL,
+    inputs_hash text COLLATE pg_catalog."C",
     created_by uuid NOT NULL,
     completed_by uuid,
     completed_at timestamp with time zone,
@@ -3897,6 +3899,7 @@ CREATE TABLE public.body_assessments (
     CONSTRAINT body_assessments_corrected_why CHECK ((((revision = 1) = (corrects IS NULL)) AND ((corrects IS NULL) = (reason IS NULL)))),
     CONSTRAINT body_assessments_cycle_known CHECK ((cycle = ANY (ARRAY['monthly_bulletin'::text, 'quarterly_assessment'::text, 'year_end_ranking'::text, 'closing_evaluation'::text]))),
     CONSTRAINT body_assessments_days CHECK ((next_day > first_day)),
+    CONSTRAINT body_assessments_hashed CHECK ((inputs_hash ~ '^[0-9a-f]{64}$'::text)),
     CONSTRAINT body_assessments_period_form CHECK ((period ~
 CASE cycle
     WHEN 'monthly_bulletin'::text THEN '^[0-9]{4}-(0[1-9]|1[0-2])$'::text
@@ -3928,6 +3931,7 @@ CREATE VIEW public.body_assessment_cards WITH (security_invoker='true') AS
     a.reason,
     a.state,
     a.counted_at,
+    a.inputs_hash,
     ( SELECT count(*) AS count
            FROM public.body_assessment_results r
           WHERE ((r.district_code = a.district_code) AND (r.assessment_id = a.id))) AS bodies,
@@ -4126,7 +4130,7 @@ CREATE FUNCTION public.body_assessment_locked(assessment uuid) RETURNS public.bo
     AS $$
     select a.* from body_assessments a
     where a.district_code = current_district() and a.id = assessment
-      and (current_street() is null or a.state in ('published', 'superseded') or a.state = 'completed' and a.body_kind = 'street') for update
+      and (current_street() is null or a.state in ('published', 'superseded') or a.completed_at is not null and a.body_kind = 'street') for update
 $$;
 
 ALTER FUNCTION public.body_assessment_locked(assessment uuid) OWNER TO wuye_owner;
@@ -4179,6 +4183,7 @@ begin
             coalesce(standing.revision, 0) + 1, standing.id, body ->> 'reason', moment, current_user_id(), moment, moment)
     returning * into made;
     perform body_assessment_fill(made, s.document);
+    update body_assessments t set inputs_hash = encode(sha256(convert_to(body_assessment_text(made), 'UTF8')), 'hex') where t.district_code = made.district_code and t.id = made.id;
     id := made.id;
 end $$;
 
@@ -4227,7 +4232,8 @@ begin
     problem := case
         when a.id is null then 'not_found'
         when body_assessment_refusal('assessment', a.state, 'publish') is not null then 'state_conflict'
-        when current_user_id() in (a.completed_by, a.created_by) then 'separation_of_duties'
+        when current_user_id() in (a.completed_by, a.created_by) or exists (
+            select from body_assessment_objections o where o.district_code = a.district_code and o.assessment_id = a.id and o.state = 'upheld' and o.answered_by = current_user_id()) then 'separation_of_duties'
         when exists (select from body_assessment_objections o where o.district_code = a.district_code and o.assessment_id = a.id and o.state = 'raised') then 'assessment_objections_open'
         end;
     if problem is null then
@@ -4316,10 +4322,12 @@ CREATE FUNCTION public.body_assessment_scheme_findings(document jsonb) RETURNS T
             when 'each' then i.scale ->> 'each' is null end, true), '计分方式不完整', 'how points follow from what is counted is not said'),
         ('points_exceeded', '/scale', i.kind = 'measured' and (coalesce((i.scale ->> 'cap')::numeric > i.points, false)
             or exists (select from jsonb_array_elements(i.scale -> 'bands') b where (b ->> 'points')::numeric > i.points)), '得分可超过项目分值', 'more points can be got than the item has'),
-        ('sources_missing', '/sources', i.kind = 'judged' and jsonb_array_length(coalesce(i.item -> 'sources', '[]')) = 0, '评分项目须写明考核方式', 'what is judged says by which sources'),
+        ('sources_missing', '/sources', i.kind = 'judged' and coalesce((select sum(coalesce((s ->> 'weight')::numeric, 1)) from jsonb_array_elements(i.item -> 'sources') s), 0) = 0,
+            '评分项目须写明考核方式，其权重之和须大于零', 'what is judged says by which sources, with weights that come to something'),
         ('quarters_unfit', '', i.kind = 'quarters' and (i.cycle <> 'year_end_ranking' or jsonb_array_length(coalesce(i.item -> 'weights', '[1,1,1,1]')) <> 4
+            or not exists (select from jsonb_array_elements_text(coalesce(i.item -> 'weights', '[1]')) w where w::numeric > 0)
             or not exists (select from body_scheme_items(document) q where q.cycle = 'quarterly_assessment')),
-            '季度得分只用于年终评比，须有季度考核和四个权重', 'quarters count at the year''s end alone, each with its weight, where there is a quarterly cycle')
+            '季度得分只用于年终评比，须有季度考核和四个权重，其和大于零', 'quarters count at the year''s end alone, each with its weight, not all of them none, where there is a quarterly cycle')
     ) f (code, place, holds, zh, en)
     where f.holds
 $$;
@@ -4427,6 +4435,18 @@ $$;
 
 ALTER FUNCTION public.body_assessment_sum(a public.body_assessments) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.body_assessment_text(a public.body_assessments) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select concat_ws(E'\t', a.district_code, a.scheme_code, a.scheme_number, a.cycle, a.period, a.body_kind) || E'\n'
+        || coalesce(string_agg(concat(l.body_code, E'\t', l.item_code, E'\t', coalesce(l.measure, l.kind), E'\t', l.numerator, E'\t', l.denominator, E'\t', l.value, E'\t',
+                                      coalesce(l.counted_points, l.points), E'\n'), '' order by l.position), '')
+    from body_assessment_lines l
+    where l.district_code = a.district_code and l.assessment_id = a.id and l.kind <> 'judged'
+$$;
+
+ALTER FUNCTION public.body_assessment_text(a public.body_assessments) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -4456,6 +4476,16 @@ $$;
 
 ALTER FUNCTION public.body_bodies(document jsonb, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.body_complaints(first date, next date, moment timestamp with time zone) RETURNS TABLE(street_code text, due boolean, on_time boolean, dispatched boolean, answered boolean, reached boolean, satisfied boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select o.street_code, o.due, o.on_time, o.dispatched, o.answered, o.reached, o.satisfied
+    from complaint_outcomes(first, next, next - 1, moment) o
+    where o.street_code is not null and o.id not in (select c.id from complaints c where c.district_code = current_district() and c.confidential)
+$$;
+
+ALTER FUNCTION public.body_complaints(first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.body_duties(kind text, first date, next date, wanted text) RETURNS TABLE(body_code text, expected bigint, submitted bigint, on_time bigint, accepted bigint)
     LANGUAGE sql STABLE
     AS $$
@@ -4468,23 +4498,43 @@ $$;
 
 ALTER FUNCTION public.body_duties(kind text, first date, next date, wanted text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.body_issues(day date) RETURNS TABLE(body_code text, recorded numeric, closed numeric, overdue numeric)
+CREATE FUNCTION public.body_issues(next date) RETURNS TABLE(body_code text, recorded numeric, closed numeric, late numeric)
     LANGUAGE sql STABLE
     AS $$
-    select s.street_code, sum(s.n) filter (where s.state <> 'overdue'), coalesce(sum(s.n) filter (where s.state = 'closed'), 0), coalesce(sum(s.n) filter (where s.state = 'overdue'), 0)
-    from (
-        select t.street_code, t.state, t.n from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
+    with told as (
+        select next::timestamp at time zone 'Asia/Shanghai' as until, next - 1 as day
+    ), touched as materialized (
+        select i.street_code, i.state, i.rolled_up, i.open_due, i.created_at < k.until as there, coalesce(e.to_state, i.state) as was,
+            -- Rolled up since: it counted for itself then.
+            i.rolled_up and (select max(l.linked_at) from issue_links l where l.district_code = i.district_code and l.street_issue_id = i.id) < k.until as was_rolled_up,
+            coalesce(case when coalesce(e.to_state, i.state) in ('assigned', 'rectifying', 'rejected') then i.due_on when e.to_state = 'deferred' then i.deferred_until end < k.day, false) as was_late
+        from told k
+        join issues i on i.district_code = current_district() and i.updated_at >= k.until
+        left join lateral (
+            select t.to_state from issue_events t
+            where t.district_code = i.district_code and t.issue_id = i.id and t.at < k.until
+            order by t.seq desc
+            limit 1
+        ) e on true
+    ), summed as (
+        select t.street_code, t.state, t.n, 0 as late from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
         union all
-        select m.street_code, m.state, m.n from issue_moves m where m.district_code = current_district() and not m.rolled_up
+        select m.street_code, m.state, m.n, 0 from issue_moves m where m.district_code = current_district() and not m.rolled_up
         union all
-        select coalesce(i.street_code, ''), 'overdue', 1 from issues i where i.district_code = current_district() and not i.rolled_up and i.uncounted_due < body_issues.day and i.uncounted_due < 'infinity'
-    ) s
-    where s.street_code <> '' and s.state <> 'withdrawn'
+        select t.street_code, t.state, -1, case when t.open_due < k.day then -1 else 0 end from touched t cross join told k where not t.rolled_up
+        union all
+        select t.street_code, t.was, 1, t.was_late::integer from touched t where t.there and not t.was_rolled_up
+        union all
+        select t.street_code, t.state, 0, 1 from told k join issues t on t.district_code = current_district() and t.open_due < k.day and t.open_due < 'infinity' where not t.rolled_up
+    )
+    select s.street_code, sum(s.n), coalesce(sum(s.n) filter (where s.state = 'closed'), 0), sum(s.late)
+    from summed s
+    where s.street_code <> '' and s.state not in ('withdrawn', 'overdue')
     group by 1
-    having sum(s.n) filter (where s.state <> 'overdue') > 0
+    having sum(s.n) > 0
 $$;
 
-ALTER FUNCTION public.body_issues(day date) OWNER TO wuye_owner;
+ALTER FUNCTION public.body_issues(next date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.body_item_points(item jsonb, value numeric) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -4507,6 +4557,16 @@ CREATE FUNCTION public.body_item_points(item jsonb, value numeric) RETURNS numer
 $$;
 
 ALTER FUNCTION public.body_item_points(item jsonb, value numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_listings(next date) RETURNS TABLE(street_code text, late boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select l.street_code, l.due_on < body_listings.next - 1
+    from supervision_listings l
+    where l.district_code = current_district() and l.listed_on < body_listings.next and coalesce(l.accepted_on >= body_listings.next, true)
+$$;
+
+ALTER FUNCTION public.body_listings(next date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.body_measure(wanted text, kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE plpgsql STABLE
@@ -4537,8 +4597,7 @@ CREATE FUNCTION public.body_measure_complaints_answered(kind text, first date, n
     AS $$
     select o.street_code, count(*) filter (where o.answered), count(*) filter (where o.dispatched),
         jsonb_build_object('received', count(*), 'dispatched', count(*) filter (where o.dispatched), 'answered', count(*) filter (where o.answered))
-    from complaint_outcomes(first, next, next - 1, moment) o
-    where o.street_code is not null
+    from body_complaints(first, next, moment) o
     group by 1
 $$;
 
@@ -4548,8 +4607,7 @@ CREATE FUNCTION public.body_measure_complaints_on_time(kind text, first date, ne
     LANGUAGE sql STABLE
     AS $$
     select o.street_code, count(*) filter (where o.on_time), count(*) filter (where o.due), jsonb_build_object('received', count(*), 'due', count(*) filter (where o.due), 'on_time', count(*) filter (where o.on_time))
-    from complaint_outcomes(first, next, next - 1, moment) o
-    where o.street_code is not null
+    from body_complaints(first, next, moment) o
     group by 1
 $$;
 
@@ -4560,8 +4618,7 @@ CREATE FUNCTION public.body_measure_complaints_satisfied(kind text, first date, 
     AS $$
     select o.street_code, count(*) filter (where o.satisfied), count(*) filter (where o.reached),
         jsonb_build_object('received', count(*), 'reached', count(*) filter (where o.reached), 'satisfied', count(*) filter (where o.satisfied))
-    from complaint_outcomes(first, next, next - 1, moment) o
-    where o.street_code is not null
+    from body_complaints(first, next, moment) o
     group by 1
 $$;
 
@@ -4602,7 +4659,7 @@ ALTER FUNCTION public.body_measure_enforcement_joint(kind text, first date, next
 CREATE FUNCTION public.body_measure_issues_closed(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
-    select i.body_code, i.closed, i.recorded, jsonb_build_object('recorded', i.recorded, 'closed', i.closed) from body_issues((moment at time zone 'Asia/Shanghai')::date) i
+    select i.body_code, i.closed, i.recorded, jsonb_build_object('recorded', i.recorded, 'closed', i.closed) from body_issues(next) i
 $$;
 
 ALTER FUNCTION public.body_measure_issues_closed(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -4610,7 +4667,7 @@ ALTER FUNCTION public.body_measure_issues_closed(kind text, first date, next dat
 CREATE FUNCTION public.body_measure_issues_overdue(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
-    select i.body_code, i.overdue, i.recorded - i.closed, jsonb_build_object('open', i.recorded - i.closed, 'overdue', i.overdue) from body_issues((moment at time zone 'Asia/Shanghai')::date) i
+    select i.body_code, i.late, i.recorded - i.closed, jsonb_build_object('open', i.recorded - i.closed, 'overdue', i.late) from body_issues(next) i
 $$;
 
 ALTER FUNCTION public.body_measure_issues_overdue(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -4644,10 +4701,7 @@ ALTER FUNCTION public.body_measure_listings_on_time(kind text, first date, next 
 CREATE FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
-    select l.street_code, count(*), null::numeric, jsonb_build_object('open', count(*))
-    from supervision_listings l
-    where l.district_code = current_district() and l.state not in ('proposed', 'refused', 'accepted')
-    group by 1
+    select l.street_code, count(*), null::numeric, jsonb_build_object('open', count(*)) from body_listings(next) l group by 1
 $$;
 
 ALTER FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -4655,10 +4709,7 @@ ALTER FUNCTION public.body_measure_listings_open(kind text, first date, next dat
 CREATE FUNCTION public.body_measure_listings_overdue(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
-    select l.street_code, count(*) filter (where l.due_on < l.day), count(*), jsonb_build_object('open', count(*), 'overdue', count(*) filter (where l.due_on < l.day))
-    from (select t.*, (moment at time zone 'Asia/Shanghai')::date as day from supervision_listings t
-          where t.district_code = current_district() and t.state not in ('proposed', 'refused', 'accepted')) l
-    group by 1
+    select l.street_code, count(*) filter (where l.late), count(*), jsonb_build_object('open', count(*), 'overdue', count(*) filter (where l.late)) from body_listings(next) l group by 1
 $$;
 
 ALTER FUNCTION public.body_measure_listings_overdue(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -4823,9 +4874,12 @@ declare
     l body_assessment_lines;
     wanted constant text := body ->> 'decision';
     said constant numeric := (body ->> 'points')::numeric;
+    least_points numeric;
 begin
     select t.* into o from body_assessment_objections t where t.district_code = a.district_code and t.id = objection for update;
     select t.* into l from body_assessment_lines t where t.district_code = o.district_code and t.assessment_id = o.assessment_id and t.body_code = o.body_code and t.item_code = o.item_code;
+    -- What is taken off may be taken off less.
+    select least(0, (i.value #>> '{scale,floor}')::numeric) into least_points from jsonb_array_elements(a.terms -> 'items') i where i.value ->> 'code' = l.item_code limit 1;
     id := o.id;
     standing := case when body_assessment_refusal('assessment', a.state, 'answer') is null then o.state else a.state end;
     problem := case
@@ -4833,7 +4887,7 @@ begin
         when coalesce(body_assessment_refusal('assessment', a.state, 'answer'), body_assessment_refusal('objection', o.state, wanted)) is not null then 'state_conflict'
         when o.raised_by = current_user_id() then 'separation_of_duties'
         when (wanted = 'uphold') <> (said is not null) then 'objection_points_misfit'
-        when said > l.full_points then 'assessment_points_exceeded'
+        when said > l.full_points or said < least_points then 'assessment_points_exceeded'
         end;
     if problem is not null then
         return;
@@ -5918,12 +5972,13 @@ begin
         when a.kind = 'funds' and (a.fund_source is null or a.fund_use is null) then 'committee_announcement_incomplete'
         when a.announced_on > today then 'day_in_the_future'
         when a.announced_on < c.established_on then 'committee_step_day_unfit'
-        when a.decision_id is not null and not exists (select from committee_decisions d where d.district_code = c.district_code and d.committee_id = c.id and d.id = a.decision_id)
+        when a.decision_id is not null and not exists (select from committee_decisions d where d.district_code = c.district_code and d.committee_id = c.id and d.id = a.decision_id and d.state <> 'withdrawn')
             then 'committee_decision_unknown'
         end;
     if problem is null then
         insert into committee_announcements (district_code, id, committee_id, estate_id, kind, title, content, fund_source, fund_use, amount, place, announced_on, decision_id, created_by, created_at)
-        values (c.district_code, new_id, c.id, c.estate_id, a.kind, a.title, a.content, a.fund_source, a.fund_use, a.amount, a.place, a.announced_on, a.decision_id, current_user_id(), moment);
+        values (c.district_code, new_id, c.id, c.estate_id, a.kind, committee_nameless(c, a.title), committee_nameless(c, a.content), committee_nameless(c, a.fund_source),
+            committee_nameless(c, a.fund_use), a.amount, committee_nameless(c, a.place), a.announced_on, a.decision_id, current_user_id(), moment);
     end if;
 end $$;
 
@@ -5944,10 +5999,15 @@ CREATE TABLE public.committee_announcements (
     announced_on date NOT NULL,
     decision_id uuid,
     step_id uuid,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    withdrawn_because text,
     created_by uuid,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT committee_announcements_funds_told CHECK (((kind <> 'funds'::text) OR ((fund_source IS NOT NULL) AND (fund_use IS NOT NULL)))),
-    CONSTRAINT committee_announcements_kind_known CHECK ((kind = ANY (ARRAY['matter'::text, 'funds'::text, 'membership_ended'::text, 'decision_annulled'::text])))
+    CONSTRAINT committee_announcements_kind_known CHECK ((kind = ANY (ARRAY['matter'::text, 'funds'::text, 'membership_ended'::text, 'decision_annulled'::text]))),
+    CONSTRAINT committee_announcements_withdrawer CHECK ((withdrawn_by <> created_by)),
+    CONSTRAINT committee_announcements_withdrawn CHECK ((((withdrawn_at IS NULL) = (withdrawn_because IS NULL)) AND ((withdrawn_at IS NULL) OR (step_id IS NULL))))
 );
 
 ALTER TABLE public.committee_announcements OWNER TO wuye_owner;
@@ -5972,7 +6032,7 @@ CREATE VIEW public.published_committee_announcements AS
     a.created_at
    FROM (public.committee_announcements a
      JOIN public.estates e ON (((e.district_code = a.district_code) AND (e.id = a.estate_id))))
-  WHERE ((public.current_district() IS NULL) OR (a.district_code = public.current_district()));
+  WHERE ((a.withdrawn_at IS NULL) AND ((( SELECT public.current_district() AS current_district) IS NULL) OR (a.district_code = ( SELECT public.current_district() AS current_district))));
 
 ALTER TABLE public.published_committee_announcements OWNER TO wuye_owner;
 
@@ -5999,6 +6059,9 @@ CREATE TABLE public.committee_audits (
     opinion text COLLATE pg_catalog."C",
     findings text,
     document text,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    withdrawn_because text,
     created_by uuid,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
@@ -6006,7 +6069,9 @@ CREATE TABLE public.committee_audits (
     CONSTRAINT committee_audits_of_something CHECK ((((kind = 'term_change'::text) = (election_id IS NOT NULL)) AND ((kind = 'director_leaving'::text) = (member_id IS NOT NULL)) AND ((kind = 'special'::text) = (reason IS NOT NULL)))),
     CONSTRAINT committee_audits_opinion_known CHECK ((opinion = ANY (ARRAY['clean'::text, 'shortcomings'::text, 'irregular'::text]))),
     CONSTRAINT committee_audits_period CHECK ((reported_on >= commissioned_on)),
-    CONSTRAINT committee_audits_reported_whole CHECK (((reported_on IS NULL) = (opinion IS NULL)))
+    CONSTRAINT committee_audits_reported_whole CHECK (((reported_on IS NULL) = (opinion IS NULL))),
+    CONSTRAINT committee_audits_withdrawer CHECK ((withdrawn_by <> created_by)),
+    CONSTRAINT committee_audits_withdrawn CHECK (((withdrawn_at IS NULL) = (withdrawn_because IS NULL)))
 );
 
 ALTER TABLE public.committee_audits OWNER TO wuye_owner;
@@ -6029,6 +6094,8 @@ CREATE VIEW public.committee_audit_cards WITH (security_invoker='true') AS
     a.opinion,
     a.findings,
     a.document,
+    a.withdrawn_at,
+    a.withdrawn_because,
     a.created_at,
     a.updated_at
    FROM (public.committee_audits a
@@ -6065,7 +6132,7 @@ begin
         when a.kind = 'term_change' and not exists (select from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.id = a.election_id and s.action = 'elect')
           or a.kind = 'director_leaving' and not exists (select from committee_members m where m.district_code = c.district_code and m.committee_id = c.id and m.id = a.member_id and m.position = 'director')
             then 'committee_audit_of_nothing'
-        when exists (select from committee_audits t where t.district_code = c.district_code and (t.election_id = a.election_id or t.member_id = a.member_id)) then 'committee_audit_exists'
+        when exists (select from committee_audits t where t.district_code = c.district_code and t.withdrawn_at is null and (t.election_id = a.election_id or t.member_id = a.member_id)) then 'committee_audit_exists'
         end;
     if problem is null then
         insert into committee_audits (district_code, id, committee_id, estate_id, kind, election_id, member_id, reason, auditor, commissioned_on, created_by, created_at, updated_at)
@@ -6089,10 +6156,10 @@ begin
     end if;
     select t.* into a from committee_audits t where t.district_code = c.district_code and t.id = wanted for update;
     id := a.id;
-    standing := 'reported';
+    standing := case when a.withdrawn_at is null then 'reported' else 'withdrawn' end;
     r.reported_on := coalesce(r.reported_on, today);
     problem := case
-        when a.reported_on is not null then 'state_conflict'
+        when a.reported_on is not null or a.withdrawn_at is not null then 'state_conflict'
         when r.reported_on > today then 'day_in_the_future'
         when r.reported_on < a.commissioned_on then 'committee_step_day_unfit'
         end;
@@ -6248,14 +6315,19 @@ CREATE TABLE public.committee_decisions (
     ordered_by uuid,
     annulled_by uuid,
     announced_on date,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    withdrawn_because text,
     version integer DEFAULT 1 NOT NULL,
     created_by uuid,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     CONSTRAINT committee_decisions_announced CHECK (((announced_on IS NULL) OR (state = 'annulled'::text))),
     CONSTRAINT committee_decisions_decider CHECK (((annulled_by IS NULL) OR (ordered_by IS NULL) OR (annulled_by <> ordered_by))),
-    CONSTRAINT committee_decisions_ordered_due CHECK (((state = 'standing'::text) = (due_on IS NULL))),
-    CONSTRAINT committee_decisions_state_known CHECK ((state = ANY (ARRAY['standing'::text, 'ordered'::text, 'corrected'::text, 'annulled'::text])))
+    CONSTRAINT committee_decisions_ordered_due CHECK (((state = ANY (ARRAY['standing'::text, 'withdrawn'::text])) = (due_on IS NULL))),
+    CONSTRAINT committee_decisions_state_known CHECK ((state = ANY (ARRAY['standing'::text, 'ordered'::text, 'corrected'::text, 'annulled'::text, 'withdrawn'::text]))),
+    CONSTRAINT committee_decisions_withdrawer CHECK ((withdrawn_by <> created_by)),
+    CONSTRAINT committee_decisions_withdrawn CHECK ((((state = 'withdrawn'::text) = (withdrawn_at IS NOT NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_because IS NULL))))
 );
 
 ALTER TABLE public.committee_decisions OWNER TO wuye_owner;
@@ -6275,6 +6347,8 @@ CREATE VIEW public.committee_decision_cards WITH (security_invoker='true') AS
     d.state,
     d.due_on,
     d.announced_on,
+    d.withdrawn_at,
+    d.withdrawn_because,
     d.version,
     d.created_at,
     d.updated_at
@@ -6303,7 +6377,7 @@ begin
         return;
     end if;
     id := new_id;
-    problem := case when d.decided_on > today then 'day_in_the_future' when d.decided_on < c.established_on then 'committee_step_day_unfit' end;
+    problem := case when d.decided_on > today then 'day_in_the_future' when d.decided_on < c.established_on or d.decided_on >= c.dissolved_on then 'committee_step_day_unfit' end;
     if problem is null then
         insert into committee_decisions (district_code, id, committee_id, estate_id, title, content, document, decided_on, created_by, created_at, updated_at)
         values (c.district_code, new_id, c.id, c.estate_id, d.title, d.content, d.document, d.decided_on, current_user_id(), moment, moment);
@@ -6343,7 +6417,7 @@ begin
     where t.district_code = c.district_code and t.id = d.id;
     perform committee_step_keep(new_id, step, c, null, d.id, body, null, day, caller_role, moment);
     if step.action = 'announce' then
-        perform committee_announce(new_id, c, 'decision_annulled', '业主委员会决定撤销公告', '业主委员会的决定“' || d.title || '”已被依法撤销。', body ->> 'place', day, d.id, new_id, moment);
+        perform committee_announce(new_id, c, 'decision_annulled', '业主委员会决定撤销公告', '业主委员会的决定“' || committee_nameless(c, d.title) || '”已被依法撤销。', body ->> 'place', day, d.id, new_id, moment);
     end if;
 end $$;
 
@@ -6354,9 +6428,15 @@ CREATE FUNCTION public.committee_gaps(on_day date, kinds text[]) RETURNS TABLE(k
     AS $$
     with rules as materialized (
         select (select r.value from rule_at('committee_review_months', '*', on_day) r)::integer as review_months, (select r.value from rule_at('committee_audit_days', '*', on_day) r)::integer as audit_days,
-            (select r.value from rule_at('committee_term_notice_days', '*', on_day) r)::integer as notice_days
+            (select r.value from rule_at('committee_term_notice_days', '*', on_day) r)::integer as notice_days,
+            (select r.value from rule_at('committee_party_percent', '*', on_day) r) as party_percent
     ), standing as materialized (
         select c.* from owners_committees c where c.district_code = (select current_district()) and c.established_on <= on_day and coalesce(c.dissolved_on > on_day, true)
+    ), reviewed as materialized (
+        select c.*, v.id as review_id, v.held_on, v.result
+        from standing c
+        left join lateral (select v.id, v.held_on, v.result from committee_reviews v
+            where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day and v.withdrawn_at is null order by v.held_on desc limit 1) v on true
     ), gaps as materialized (
         select 'no_body' as kind, e.id as estate_id, null::uuid as committee_id, e.id as subject_id, null::date as due_on
         from estates e
@@ -6365,37 +6445,37 @@ CREATE FUNCTION public.committee_gaps(on_day date, kinds text[]) RETURNS TABLE(k
         union all
         select case when c.term_to <= on_day then 'term_over' else 'term_ending' end, c.estate_id, c.id, c.id, c.term_to
         from standing c cross join rules r
-        where c.term_to <= on_day + r.notice_days and c.status <> 're_election'
+        where c.term_to <= on_day or c.term_to <= on_day + r.notice_days and c.status <> 're_election'
         union all
         select 'rectification_overdue', c.estate_id, c.id, c.id, c.rectify_by from standing c where c.rectify_by < on_day
         union all
         select 'party_short', c.estate_id, c.id, c.id, null from standing c
-        cross join lateral (select t.party_short from committee_told(c, on_day) t where (kinds is null or 'party_short' = any(kinds)) and c.kind = 'owners_committee') t
-        where t.party_short
-        union all
-        select 'review_missing', c.estate_id, c.id, c.id, (greatest(c.established_on, v.last) + make_interval(months => r.review_months))::date
-        from standing c
         cross join rules r
-        left join lateral (select max(v.held_on) as last from committee_reviews v where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day) v on true
-        where (kinds is null or 'review_missing' = any(kinds)) and c.kind = 'owners_committee' and greatest(c.established_on, v.last) + make_interval(months => r.review_months) < on_day
+        left join committee_members_counted(on_day) m on m.committee_id = c.id
+        where (kinds is null or 'party_short' = any(kinds)) and c.kind = 'owners_committee'
+          and committee_party_share(c.member_count, c.party_member_count, m.members, m.party_members) < r.party_percent
         union all
-        select 'review_failed', v.estate_id, v.committee_id, v.id, null
-        from standing c
-        cross join lateral (select v.* from committee_reviews v where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day order by v.held_on desc limit 1) v
-        where (kinds is null or 'review_failed' = any(kinds)) and v.result = 'failed' and c.status <> 're_election' and not exists (
-            select from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.subject = 'committee' and s.action = 'elect' and s.day >= v.held_on)
+        select 'review_missing', c.estate_id, c.id, c.id, (greatest(c.established_on, c.held_on) + make_interval(months => r.review_months))::date
+        from reviewed c
+        cross join rules r
+        where (kinds is null or 'review_missing' = any(kinds)) and c.kind = 'owners_committee' and greatest(c.established_on, c.held_on) + make_interval(months => r.review_months) < on_day
+        union all
+        select 'review_failed', c.estate_id, c.id, c.review_id, null
+        from reviewed c
+        where (kinds is null or 'review_failed' = any(kinds)) and c.result = 'failed' and not exists (
+            select from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.subject = 'committee' and s.action = 'elect' and s.day >= c.held_on)
         union all
         select 'audit_missing', s.estate_id, s.committee_id, s.id, s.day + r.audit_days
         from committee_steps s cross join rules r
         where s.district_code = (select current_district()) and s.subject = 'committee' and s.action = 'elect' and s.day <= on_day
-          and not exists (select from committee_audits a where a.district_code = s.district_code and a.election_id = s.id and a.reported_on <= on_day)
+          and not exists (select from committee_audits a where a.district_code = s.district_code and a.election_id = s.id and a.reported_on <= on_day and a.withdrawn_at is null)
         union all
         select 'audit_missing', c.estate_id, c.id, m.id, m.valid_to + r.audit_days
         from committee_members m join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id cross join rules r
         where m.district_code = (select current_district()) and m.position = 'director' and m.valid_to <= on_day
           -- Whose office ends with the term is audited with it.
           and not exists (select from committee_steps s where s.district_code = m.district_code and s.committee_id = m.committee_id and s.action = 'elect' and m.valid_to in (s.day, s.term_from))
-          and not exists (select from committee_audits a where a.district_code = m.district_code and a.member_id = m.id and a.reported_on <= on_day)
+          and not exists (select from committee_audits a where a.district_code = m.district_code and a.member_id = m.id and a.reported_on <= on_day and a.withdrawn_at is null)
         union all
         select 'membership_open', c.estate_id, c.id, m.id, null
         from committee_members m join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id
@@ -6440,24 +6520,21 @@ CREATE FUNCTION public.committee_member_add(new_id uuid, wanted uuid, body jsonb
 declare
     c owners_committees := committee_locked(wanted);
     m committee_members := jsonb_populate_record(null::committee_members, body);
-    k committee_candidates;
+    pass record;
+    goes_on boolean;
 begin
     if c.id is null then
         return;
     end if;
     id := new_id;
-    select t.* into k from committee_candidates t
-    where t.district_code = c.district_code and t.estate_id = c.estate_id and case when m.candidate_id is null then t.name = m.name and t.state <> 'withdrawn' else t.id = m.candidate_id end
-    order by t.created_at desc, t.id desc limit 1;
-    problem := case
-        when m.candidate_id is not null and k.name is distinct from m.name then 'committee_candidate_unknown'
-        when k.state <> 'passed' then 'committee_candidate_not_passed'
-        when k.id is null and (select r.value = 1 from rule_at('committee_members_reviewed', '*', m.valid_from) r) then 'committee_candidate_not_passed'
-        end;
+    goes_on := m.candidate_id is null and exists (select from committee_members t
+        where t.district_code = c.district_code and t.committee_id = c.id and t.name = m.name and t.valid_to = m.valid_from and t.state = 'active')
+        and not exists (select from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.action = 'elect' and s.term_from = m.valid_from);
+    pass := committee_pass(c, m.name, m.candidate_id, m.valid_from);
+    problem := case when m.valid_from >= c.dissolved_on then 'committee_step_day_unfit' when not goes_on then pass.problem end;
     if problem is null then
-        insert into committee_members (district_code, id, committee_id, name, position, party_member, valid_from, candidate_id, created_at, updated_at)
-        values (c.district_code, new_id, c.id, m.name, m.position, coalesce(m.party_member, false), m.valid_from,
-            case when not exists (select from committee_members t where t.district_code = c.district_code and t.candidate_id = k.id) then k.id end, moment, moment);
+        insert into committee_members (district_code, id, committee_id, name, position, party_member, valid_from, candidate_id, created_at, updated_at, known_from)
+        values (c.district_code, new_id, c.id, m.name, m.position, coalesce(m.party_member, false), m.valid_from, case when not goes_on then pass.candidate end, moment, moment, moment);
     end if;
 end $$;
 
@@ -6486,12 +6563,26 @@ begin
     id := m.id;
     problem := case when m.valid_to is not null then 'state_conflict' end;
     if problem is null then
-        update committee_members t set valid_to = last, end_reason = said, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        moment := committee_member_keep(m, moment);
+        update committee_members t set valid_to = last, end_reason = said, version = t.version + 1, updated_at = moment, known_from = moment
         where t.district_code = m.district_code and t.id = m.id;
     end if;
 end $$;
 
 ALTER FUNCTION public.committee_member_end(wanted uuid, last date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_member_keep(m public.committee_members, moment timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into committee_members_past (district_code, id, committee_id, name, position, party_member, valid_from, valid_to, end_reason, version, created_at, updated_at, state, announced_on,
+        candidate_id, candidate_state, known_from, known_to)
+    values (m.district_code, m.id, m.committee_id, m.name, m.position, m.party_member, m.valid_from, m.valid_to, m.end_reason, m.version, m.created_at, m.updated_at, m.state, m.announced_on,
+        m.candidate_id, m.candidate_state, m.known_from, greatest(moment, m.known_from + interval '1 microsecond'))
+    returning known_to
+$$;
+
+ALTER FUNCTION public.committee_member_keep(m public.committee_members, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.committee_member_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6520,9 +6611,10 @@ begin
     if problem is not null then
         return;
     end if;
+    moment := committee_member_keep(m, moment);
     update committee_members t set state = step.to_state,
         valid_to = case step.action when 'terminate' then day else t.valid_to end, end_reason = case step.action when 'terminate' then body ->> 'reason' else t.end_reason end,
-        announced_on = case step.action when 'announce' then day end, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        announced_on = case step.action when 'announce' then day end, version = t.version + 1, updated_at = moment, known_from = moment
     where t.district_code = c.district_code and t.id = m.id;
     perform committee_step_keep(new_id, step, c, m.id, null, body, item, day, caller_role, moment);
     if step.action = 'announce' then
@@ -6531,6 +6623,63 @@ begin
 end $$;
 
 ALTER FUNCTION public.committee_member_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_members_at(day date) RETURNS SETOF public.committee_members
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select u.district_code, u.id, u.committee_id, u.name, u.position, u.party_member, u.valid_from, u.valid_to, u.end_reason, u.version, u.created_at, u.updated_at, u.state, u.announced_on,
+           u.candidate_id, u.candidate_state, u.known_from
+    from (
+        select t.district_code, t.id, t.committee_id, t.name, t.position, t.party_member, t.valid_from, t.valid_to, t.end_reason, t.version, t.created_at, t.updated_at, t.state, t.announced_on,
+               t.candidate_id, t.candidate_state, t.known_from, 'infinity'::timestamptz as known_to
+        from committee_members t
+        union all
+        select p.district_code, p.id, p.committee_id, p.name, p.position, p.party_member, p.valid_from, p.valid_to, p.end_reason, p.version, p.created_at, p.updated_at, p.state, p.announced_on,
+               p.candidate_id, p.candidate_state, p.known_from, p.known_to
+        from committee_members_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.committee_members_at(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_members_counted(on_day date) RETURNS TABLE(committee_id uuid, members bigint, party_members bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_nestloop TO 'off'
+    AS $$ -- whole registers, as they lie
+    with counted as materialized (
+        select m.committee_id, count(*) as members, count(*) filter (where m.party_member) as party_members
+        from committee_members m
+        where m.district_code = (select current_district()) and m.position <> 'alternate' and m.valid_from <= on_day and coalesce(m.valid_to > on_day, true)
+        group by m.committee_id
+    )
+    select n.committee_id, n.members, n.party_members
+    from counted n
+    join owners_committees c on c.district_code = (select current_district()) and c.id = n.committee_id
+    join estates e on e.district_code = c.district_code and e.id = c.estate_id
+    where e.street_code = coalesce((select current_street()), e.street_code) and e.community_code = coalesce((select current_community()), e.community_code)
+$$;
+
+ALTER FUNCTION public.committee_members_counted(on_day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_nameless(c public.owners_committees, said text) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    one text;
+begin
+    for one in select n.name from (
+            select m.name from committee_members m where m.district_code = c.district_code and m.committee_id = c.id
+            union select k.name from committee_candidates k where k.district_code = c.district_code and k.estate_id = c.estate_id) n
+        where length(n.name) > 1 order by length(n.name) desc, n.name loop
+        said := replace(said, one, '某某');
+    end loop;
+    return said;
+end $$;
+
+ALTER FUNCTION public.committee_nameless(c public.owners_committees, said text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.committee_negative_item(wanted_purpose text, wanted text, on_day date) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -6618,6 +6767,82 @@ end $$;
 
 ALTER FUNCTION public.committee_opinion_give(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.committee_party_share(registered integer, registered_party integer, counted bigint, counted_party bigint) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when registered is not null and registered_party is not null then round(100.0 * registered_party / nullif(registered, 0), 2) else round(100.0 * counted_party / nullif(counted, 0), 2) end
+$$;
+
+ALTER FUNCTION public.committee_party_share(registered integer, registered_party integer, counted bigint, counted_party bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_pass(c public.owners_committees, who text, wanted uuid, on_day date, OUT candidate uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    k committee_candidates;
+begin
+    select t.* into k from committee_candidates t
+    where t.district_code = c.district_code and t.estate_id = c.estate_id and case when wanted is null then t.name = who and t.state <> 'withdrawn' else t.id = wanted end
+    order by t.created_at desc, t.id desc limit 1;
+    candidate := k.id;
+    problem := case
+        when wanted is not null and k.name is distinct from who then 'committee_candidate_unknown'
+        when k.state <> 'passed' then 'committee_candidate_not_passed'
+        when k.id is null and (exists (select from committee_candidates t where t.district_code = c.district_code and t.estate_id = c.estate_id)
+            or (select r.value = 1 from rule_at('committee_members_reviewed', '*', on_day) r)) then 'committee_candidate_not_passed'
+        when exists (select from committee_members t where t.district_code = c.district_code and t.candidate_id = k.id)
+          or exists (select from committee_members_past t where t.district_code = c.district_code and t.candidate_id = k.id) then 'committee_candidate_not_passed'
+        end;
+end $$;
+
+ALTER FUNCTION public.committee_pass(c public.owners_committees, who text, wanted uuid, on_day date, OUT candidate uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_record(wanted uuid) RETURNS TABLE(kind text, committee_id uuid, created_by uuid, state text)
+    LANGUAGE sql SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select 'decision', d.committee_id, d.created_by, d.state from committee_decisions d where d.district_code = current_district() and d.id = wanted
+    union all
+    select 'review', v.committee_id, v.created_by, case when v.withdrawn_at is null then 'standing' else 'withdrawn' end from committee_reviews v
+    where v.district_code = current_district() and v.id = wanted
+    union all
+    select 'audit', a.committee_id, a.created_by, case when a.withdrawn_at is null then 'standing' else 'withdrawn' end from committee_audits a
+    where a.district_code = current_district() and a.id = wanted
+    union all
+    select 'announcement', a.committee_id, a.created_by, case when a.withdrawn_at is not null then 'withdrawn' when a.step_id is null then 'standing' else 'announced' end
+    from committee_announcements a where a.district_code = current_district() and a.id = wanted
+$$;
+
+ALTER FUNCTION public.committee_record(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_record_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT kind text, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+    c owners_committees;
+    r record;
+begin
+    select * into r from committee_record(wanted);
+    c := committee_locked(r.committee_id);
+    if c.id is null then
+        return;
+    end if;
+    select * into r from committee_record(wanted); -- as whoever was first left it
+    id := wanted;
+    kind := r.kind;
+    standing := r.state;
+    problem := case when r.state <> 'standing' then 'state_conflict' when r.created_by = current_user_id() then 'separation_of_duties' end;
+    if problem is null then
+        execute format('update %I set withdrawn_at = $1, withdrawn_by = $2, withdrawn_because = $3 %s where district_code = $4 and id = $5', 'committee_' || kind || 's', case kind
+            when 'decision' then ', state = ''withdrawn'', version = version + 1, updated_at = greatest($1, updated_at + interval ''1 microsecond'')'
+            when 'audit' then ', updated_at = greatest($1, updated_at + interval ''1 microsecond'')' end) using moment, current_user_id(), said, c.district_code, wanted;
+    end if;
+end $_$;
+
+ALTER FUNCTION public.committee_record_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT kind text, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.committee_review_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -6635,8 +6860,8 @@ begin
     problem := case
         when r.satisfied + r.acceptable + r.unsatisfied <> r.representatives then 'committee_review_sum'
         when r.held_on > today then 'day_in_the_future'
-        when r.held_on < c.established_on then 'committee_step_day_unfit'
-        when exists (select from committee_reviews t where t.district_code = c.district_code and t.committee_id = c.id and t.held_on = r.held_on) then 'committee_review_exists'
+        when r.held_on < c.established_on or r.held_on >= c.dissolved_on then 'committee_step_day_unfit'
+        when exists (select from committee_reviews t where t.district_code = c.district_code and t.committee_id = c.id and t.held_on = r.held_on and t.withdrawn_at is null) then 'committee_review_exists'
         end;
     if problem is null then
         insert into committee_reviews (district_code, id, committee_id, estate_id, held_on, representatives, satisfied, acceptable, unsatisfied, satisfied_percent, required_percent, result, document,
@@ -6663,6 +6888,9 @@ CREATE TABLE public.committee_reviews (
     result text NOT NULL COLLATE pg_catalog."C",
     document text,
     note text,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    withdrawn_because text,
     created_by uuid,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT committee_reviews_result CHECK ((result =
@@ -6670,7 +6898,9 @@ CASE
     WHEN (satisfied_percent >= required_percent) THEN 'passed'::text
     ELSE 'failed'::text
 END)),
-    CONSTRAINT committee_reviews_sum CHECK (((representatives > 0) AND (LEAST(satisfied, acceptable, unsatisfied) >= 0) AND (((satisfied + acceptable) + unsatisfied) = representatives)))
+    CONSTRAINT committee_reviews_sum CHECK (((representatives > 0) AND (LEAST(satisfied, acceptable, unsatisfied) >= 0) AND (((satisfied + acceptable) + unsatisfied) = representatives))),
+    CONSTRAINT committee_reviews_withdrawer CHECK ((withdrawn_by <> created_by)),
+    CONSTRAINT committee_reviews_withdrawn CHECK (((withdrawn_at IS NULL) = (withdrawn_because IS NULL)))
 );
 
 ALTER TABLE public.committee_reviews OWNER TO wuye_owner;
@@ -6688,6 +6918,8 @@ CREATE VIEW public.committee_review_cards WITH (security_invoker='true') AS
     r.result,
     r.document,
     r.note,
+    r.withdrawn_at,
+    r.withdrawn_because,
     r.created_at
    FROM public.committee_reviews r;
 
@@ -6718,8 +6950,11 @@ begin
     select t.* into step from committee_transitions t where t.subject = 'committee' and t.from_state = c.status and t.action = body ->> 'action';
     problem := committee_step_problem(step, body, caller_role, day, today,
         greatest(c.established_on, (select max(s.day) from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.subject = 'committee')));
-    if problem is null and step.action = 'lapse' and coalesce(c.term_to > day, true) then
-        problem := 'committee_step_day_unfit';
+    problem := coalesce(problem, case
+        when step.action <> 'elect' and body ? 're_elected' then 'committee_step_incomplete'
+        when step.action = 'lapse' and coalesce(c.term_to > day, true) or (body ->> 'term_from')::date < day then 'committee_step_day_unfit' end);
+    if problem is null and step.action = 'elect' then
+        problem := committee_term_change(c, array(select r.id::uuid from jsonb_array_elements_text(coalesce(body -> 're_elected', '[]')) r (id)), (body ->> 'term_from')::date, moment);
     end if;
     if problem is not null then
         return;
@@ -6777,6 +7012,7 @@ CREATE TABLE public.committee_steps (
     place text,
     term_from date,
     term_to date,
+    re_elected uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     made_by uuid,
     made_role text NOT NULL COLLATE pg_catalog."C",
     created_at timestamp with time zone NOT NULL,
@@ -6804,6 +7040,7 @@ CREATE VIEW public.committee_step_cards WITH (security_invoker='true') AS
     s.place,
     s.term_from,
     s.term_to,
+    to_json(s.re_elected) AS re_elected,
     s.made_role,
     s.created_at
    FROM (public.committee_steps s
@@ -6836,9 +7073,10 @@ CREATE FUNCTION public.committee_step_keep(new_id uuid, step public.committee_tr
     SET search_path TO 'public', 'pg_temp'
     AS $$
     insert into committee_steps (district_code, id, subject, committee_id, estate_id, member_id, decision_id, action, from_state, to_state, day, due_on, item_id, item_code, reason, document, place,
-        term_from, term_to, made_by, made_role, created_at)
+        term_from, term_to, re_elected, made_by, made_role, created_at)
     values (c.district_code, new_id, step.subject, c.id, c.estate_id, of_member, of_decision, step.action, step.from_state, step.to_state, day, (body ->> 'due_on')::date, item,
-        body ->> 'item_code', body ->> 'reason', body ->> 'document', body ->> 'place', (body ->> 'term_from')::date, (body ->> 'term_to')::date, current_user_id(), caller_role, moment)
+        body ->> 'item_code', body ->> 'reason', body ->> 'document', body ->> 'place', (body ->> 'term_from')::date, (body ->> 'term_to')::date,
+        array(select r.id::uuid from jsonb_array_elements_text(coalesce(body -> 're_elected', '[]')) r (id)), current_user_id(), caller_role, moment)
 $$;
 
 ALTER FUNCTION public.committee_step_keep(new_id uuid, step public.committee_transitions, c public.owners_committees, of_member uuid, of_decision uuid, body jsonb, item uuid, day date, caller_role text, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -6858,22 +7096,59 @@ $$;
 
 ALTER FUNCTION public.committee_step_problem(step public.committee_transitions, body jsonb, caller_role text, day date, today date, before date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.committee_told(c public.owners_committees, day date) RETURNS TABLE(party_percent numeric, party_short boolean, term_over boolean, co_managed boolean)
+CREATE FUNCTION public.committee_term_change(c public.owners_committees, again uuid[], first date, moment timestamp with time zone, OUT problem text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m committee_members;
+    pass record;
+begin
+    if exists (select from unnest(again) a (id) where not exists (select from committee_members t where t.district_code = c.district_code and t.committee_id = c.id and t.id = a.id
+            and t.state = 'active' and t.valid_from < first and coalesce(t.valid_to > first, true))) then
+        problem := 'committee_member_not_in_office';
+        return;
+    end if;
+    select p.problem into problem
+    from committee_members t cross join lateral committee_pass(c, t.name, null, first) p
+    where t.district_code = c.district_code and t.committee_id = c.id and t.id = any (again) and p.problem is not null
+    limit 1;
+    if problem is not null then
+        return;
+    end if;
+    for m in select t.* from committee_members t
+        where t.district_code = c.district_code and t.committee_id = c.id and t.valid_from < first and coalesce(t.valid_to > first, true) order by t.id for update loop
+        pass := committee_pass(c, m.name, null, first);
+        if m.id <> all (again) or pass.candidate is not null then
+            moment := committee_member_keep(m, moment);
+            update committee_members t set version = t.version + 1, updated_at = moment, known_from = moment,
+                valid_to = case when m.id <> all (again) then first else t.valid_to end, end_reason = case when m.id <> all (again) then '换届' else t.end_reason end,
+                candidate_id = case when m.id <> all (again) then t.candidate_id else pass.candidate end
+            where t.district_code = m.district_code and t.id = m.id;
+        end if;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.committee_term_change(c public.owners_committees, again uuid[], first date, moment timestamp with time zone, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_told(c public.owners_committees, day date, caller_role text) RETURNS TABLE(party_percent numeric, party_short boolean, term_over boolean, co_managed boolean)
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select s.share, s.share < r.value and c.kind = 'owners_committee', coalesce(c.term_to <= day, false) and c.status not in ('re_election', 'dissolved'),
-        exists (select from committee_accounts a where a.district_code = c.district_code and a.committee_id = c.id and a.opened_on <= day and coalesce(a.closed_on > day, true))
-    from (select) one
+    select s.share, s.share < r.value and c.kind = 'owners_committee', coalesce(c.term_to <= day, false) and c.status <> 'dissolved',
+        case when i.inside then exists (select from committee_accounts a where a.district_code = c.district_code and a.committee_id = c.id and a.opened_on <= day
+            and a.created_at < (day + 1)::timestamptz and (coalesce(a.closed_on > day, true) or a.updated_at >= (day + 1)::timestamptz)) end
+    from (select caller_role in ('district', 'street', 'community') as inside) i
     left join lateral (
-        select case when c.member_count is not null and c.party_member_count is not null then round(100.0 * c.party_member_count / nullif(c.member_count, 0), 2)
-            else (select round(100.0 * count(*) filter (where m.party_member) / nullif(count(*), 0), 2) from committee_members m
-                  where m.district_code = c.district_code and m.committee_id = c.id and m.position <> 'alternate' and m.valid_from <= day and coalesce(m.valid_to > day, true)) end as share
-    ) s on true
+        select count(*) as members, count(*) filter (where m.party_member) as party_members
+        from committee_members_at(day) m
+        where i.inside and m.district_code = c.district_code and m.committee_id = c.id and m.position <> 'alternate' and m.valid_from <= day and coalesce(m.valid_to > day, true)
+    ) m on true
+    cross join lateral (select committee_party_share(c.member_count, c.party_member_count, m.members, m.party_members) as share) s
     left join lateral rule_at('committee_party_percent', '*', day, c.district_code) r on true
 $$;
 
-ALTER FUNCTION public.committee_told(c public.owners_committees, day date) OWNER TO wuye_owner;
+ALTER FUNCTION public.committee_told(c public.owners_committees, day date, caller_role text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) RETURNS TABLE(id uuid, problem text, standing text, to_state text, version integer, at timestamp with time zone)
     LANGUAGE plpgsql
@@ -19627,6 +19902,8 @@ begin
         when ('firm' in (c.applicant_kind, c.respondent_kind)) <> (c.firm_id is not null) then 'mediation_firm'
         when c.firm_id is not null and not exists (select from firms f where f.district_code = current_district() and f.id = c.firm_id) then 'mediation_firm'
         when c.arose_on > today then 'day_in_the_future'
+        -- Its limit would run from a later day than the complaint's.
+        when c.arose_on > seen then 'mediation_arose_later'
         else mediation_body_fault(c.body_id, c.tier, e.street_code, today)
         end;
     if problem is not null then
@@ -19778,6 +20055,8 @@ CREATE FUNCTION public.mediation_step_fault(c public.mediation_cases, s public.m
             or s.action = 'move_tier' and s.tier = c.tier and s.body_id is not distinct from c.body_id then 'mediation_tier_back'
         when s.action = 'move_tier' and c.state = 'failed' and s.tier = c.tier then 'mediation_tier_back'
         when s.action = 'move_tier' then mediation_body_fault(s.body_id, s.tier, c.street_code, today)
+        when s.action = 'reopen' and exists (
+            select from mediation_cases o where o.district_code = c.district_code and o.complaint_id = c.complaint_id and o.state in ('open', 'failed', 'referred')) then 'mediation_case_exists'
         end
 $$;
 
@@ -20433,7 +20712,12 @@ CREATE TABLE public.motions (
     consent_over boolean,
     heads integer,
     area_m2 numeric(14,2),
+    units integer,
+    households integer,
     electorate_hash text COLLATE pg_catalog."C",
+    publicity_days integer,
+    area_crowd integer,
+    sealed_crowd integer,
     closed_on date,
     publicity_until date,
     for_heads integer,
@@ -20444,7 +20728,6 @@ CREATE TABLE public.motions (
     abstain_area_m2 numeric(14,2),
     quorate boolean,
     passed boolean,
-    area_crowd integer,
     ballots_hash text COLLATE pg_catalog."C",
     chain_head text COLLATE pg_catalog."C",
     effective_on date,
@@ -20464,7 +20747,7 @@ CASE
 END)),
     CONSTRAINT motions_effective CHECK ((((effective_on IS NOT NULL) = (state = 'effective'::text)) AND ((confirmed_by IS NOT NULL) OR (state <> 'effective'::text)))),
     CONSTRAINT motions_ended_why CHECK (((ended_reason IS NOT NULL) = (state = ANY (ARRAY['withdrawn'::text, 'void'::text])))),
-    CONSTRAINT motions_frozen CHECK (((state <> ALL (ARRAY['open'::text, 'publicised'::text, 'effective'::text, 'void'::text])) OR (num_nulls(quorum_part, quorum_of, quorum_over, consent_part, consent_of, consent_over, heads, area_m2, electorate_hash) = 0))),
+    CONSTRAINT motions_frozen CHECK (((state <> ALL (ARRAY['open'::text, 'publicised'::text, 'effective'::text, 'void'::text])) OR (num_nulls(quorum_part, quorum_of, quorum_over, consent_part, consent_of, consent_over, heads, area_m2, units, electorate_hash, publicity_days, area_crowd, sealed_crowd) = 0))),
     CONSTRAINT motions_notified CHECK (((notified_on IS NOT NULL) OR (state = ANY (ARRAY['draft'::text, 'withdrawn'::text])))),
     CONSTRAINT motions_period CHECK ((closes_on >= opens_on)),
     CONSTRAINT motions_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'notified'::text, 'open'::text, 'publicised'::text, 'effective'::text, 'void'::text, 'withdrawn'::text])))
@@ -20496,6 +20779,8 @@ CREATE VIEW public.motion_cards WITH (security_invoker='true') AS
     m.consent_over AS "rule.consent_over",
     m.heads AS "electorate.heads",
     m.area_m2 AS "electorate.area_m2",
+    m.units AS "electorate.units",
+    m.households AS "electorate.households",
     m.electorate_hash AS "electorate.hash",
     m.closed_on,
     m.publicity_until,
@@ -20655,22 +20940,27 @@ ALTER FUNCTION public.motion_unit_lines(motion uuid) OWNER TO wuye_owner;
 CREATE FUNCTION public.motion_voters_add(motion uuid, voters jsonb, anew boolean, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
+    AS $_$
 declare
     m motions := motion_locked(motion);
 begin
     id := m.id;
     standing := m.state;
-    problem := case when m.id is null then 'not_found' when m.state not in ('draft', 'notified') then 'state_conflict' end;
+    problem := case
+        when m.id is null then 'not_found'
+        when m.state not in ('draft', 'notified') then 'state_conflict'
+        -- The hash of a number that follows a known pattern is found out by trying.
+        when exists (select from jsonb_array_elements(voters) s (value) where s.value ->> 'voter' ~ '^([0-9]{15}|[0-9]{17}[0-9Xx]|1[0-9]{10})$') then 'vote_voter_named'
+        end;
     if problem is not null then
         return;
     end if;
     delete from vote_voters v
     where v.district_code = m.district_code and v.motion_id = m.id
       and (coalesce(anew, false) or v.voter_key in (select vote_hash(concat(m.id, ':', s.value ->> 'voter')) from jsonb_array_elements(voters) s (value)));
-    insert into vote_voters (district_code, motion_id, code_hash, voter_key, area_m2)
+    insert into vote_voters (district_code, motion_id, code_hash, voter_key, area_m2, named_by)
     select m.district_code, m.id, s.value ->> 'code_hash', vote_hash(concat(m.id, ':', s.value ->> 'voter')),
-        (select sum((u.value ->> 'area_m2')::numeric) from jsonb_array_elements(s.value -> 'units') u (value))
+        (select sum((u.value ->> 'area_m2')::numeric) from jsonb_array_elements(s.value -> 'units') u (value)), current_user_id()
     from jsonb_array_elements(voters) s (value)
     order by s.value ->> 'code_hash' collate "C";
     insert into vote_units (district_code, motion_id, unit, code_hash, area_m2)
@@ -20678,7 +20968,7 @@ begin
     from jsonb_array_elements(voters) s (value)
     cross join jsonb_array_elements(s.value -> 'units') u (value);
     update motions t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = m.district_code and t.id = m.id;
-end $$;
+end $_$;
 
 ALTER FUNCTION public.motion_voters_add(motion uuid, voters jsonb, anew boolean, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
@@ -25323,6 +25613,7 @@ CREATE TABLE public.vote_voters (
     code_hash text NOT NULL COLLATE pg_catalog."C",
     voter_key text NOT NULL COLLATE pg_catalog."C",
     area_m2 numeric(14,2) NOT NULL,
+    named_by uuid,
     CONSTRAINT vote_voters_area_positive CHECK ((area_m2 > (0)::numeric)),
     CONSTRAINT vote_voters_hash_form CHECK ((code_hash ~ '^[0-9a-f]{64}$'::text))
 );
@@ -25363,6 +25654,11 @@ begin
         problem := 'not_found';
         return;
     end if;
+    -- Who has no code of an open vote holds nobody up.
+    if m.state = 'open' and not exists (select from vote_voters t where t.district_code = m.district_code and t.motion_id = m.id and t.code_hash = vote_hash('voter:' || code)) then
+        problem := 'vote_code_unknown';
+        return;
+    end if;
     select t.* into c from vote_chains t where t.district_code = m.district_code and t.motion_id = m.id for update;
     m := motion_told(motion);
     standing := m.state;
@@ -25373,7 +25669,7 @@ begin
         return;
     end if;
     problem := case
-        when m.state <> 'open' or today > m.closes_on then 'state_conflict'
+        when m.state <> 'open' or today > m.closes_on or c.motion_id is null then 'state_conflict' -- without a chain: it has opened this moment
         when v.code_hash is null then 'vote_code_unknown'
         when exists (select from vote_marks t where t.district_code = m.district_code and t.motion_id = m.id and t.code_hash = v.code_hash) then 'vote_cast_already'
         end;
@@ -25386,6 +25682,18 @@ begin
 end $$;
 
 ALTER FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_choices(m public.motions) RETURNS json
+    LANGUAGE sql STABLE
+    SET enable_nestloop TO 'off'
+    AS $$
+    select json_agg(json_build_object('unit', u.unit, 'choice', b.choice) order by u.unit)
+    from vote_ballots b
+    join vote_units u on u.district_code = b.district_code and u.motion_id = b.motion_id and u.code_hash = b.code_hash
+    where b.district_code = m.district_code and b.motion_id = m.id and not m.secret and m.closed_on is not null
+$$;
+
+ALTER FUNCTION public.vote_choices(m public.motions) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_close(m public.motions, moment timestamp with time zone, today date) RETURNS text
     LANGUAGE plpgsql
@@ -25403,27 +25711,34 @@ begin
     update vote_papers p set state = 'overtaken' where p.district_code = m.district_code and p.motion_id = m.id and p.state in ('pending', 'held');
     update vote_paper_entries e set choice = null
     from vote_papers p where p.district_code = m.district_code and p.motion_id = m.id and e.district_code = p.district_code and e.paper_id = p.id and e.choice is not null;
-    update motions t set state = 'publicised', closed_on = today, publicity_until = today + (select r.value::integer from rule_at('vote_publicity_days', '*', today, m.district_code) r),
-        for_heads = b.for_heads, for_area_m2 = b.for_area_m2, against_heads = b.against_heads, against_area_m2 = b.against_area_m2, abstain_heads = b.abstain_heads,
-        abstain_area_m2 = b.abstain_area_m2, quorate = b.quorate, passed = b.quorate and b.agreed, area_crowd = (select r.value::integer from rule_at('vote_area_crowd', '*', today, m.district_code) r),
+    update motions t set state = 'publicised', closed_on = today, publicity_until = today + m.publicity_days, for_heads = n.for_heads, for_area_m2 = n.for_area_m2, against_heads = n.against_heads,
+        against_area_m2 = n.against_area_m2, abstain_heads = n.abstain_heads, abstain_area_m2 = n.abstain_area_m2, quorate = n.quorate, passed = n.passed,
         ballots_hash = vote_receipts_hash(m.district_code, m.id), chain_head = c.head
-    from (
-        select s.*,
-            vote_share_met(s.voted_heads, m.heads, m.quorum_part, m.quorum_of, m.quorum_over) and vote_share_met(s.voted_area, m.area_m2, m.quorum_part, m.quorum_of, m.quorum_over) as quorate,
-            vote_share_met(s.for_heads, s.voted_heads, m.consent_part, m.consent_of, m.consent_over) and vote_share_met(s.for_area_m2, s.voted_area, m.consent_part, m.consent_of, m.consent_over) as agreed
-        from (
-            select count(*) as voted_heads, coalesce(sum(b.area_m2), 0) as voted_area,
-                count(*) filter (where b.choice = 'for') as for_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'for'), 0) as for_area_m2,
-                count(*) filter (where b.choice = 'against') as against_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'against'), 0) as against_area_m2,
-                count(*) filter (where b.choice = 'abstain') as abstain_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'abstain'), 0) as abstain_area_m2
-            from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
-        ) s
-    ) b
+    from vote_count(m) n
     where t.district_code = m.district_code and t.id = m.id;
     return null;
 end $$;
 
 ALTER FUNCTION public.vote_close(m public.motions, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_count(m public.motions) RETURNS TABLE(for_heads bigint, for_area_m2 numeric, against_heads bigint, against_area_m2 numeric, abstain_heads bigint, abstain_area_m2 numeric, quorate boolean, passed boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select s.for_heads, s.for_area_m2, s.against_heads, s.against_area_m2, s.abstain_heads, s.abstain_area_m2, r.quorate,
+        r.quorate and vote_share_met(s.for_heads, s.voted_heads, m.consent_part, m.consent_of, m.consent_over)
+            and vote_share_met(s.for_area_m2, s.voted_area, m.consent_part, m.consent_of, m.consent_over)
+    from (
+        select count(*) as voted_heads, coalesce(sum(b.area_m2), 0) as voted_area,
+            count(*) filter (where b.choice = 'for') as for_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'for'), 0) as for_area_m2,
+            count(*) filter (where b.choice = 'against') as against_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'against'), 0) as against_area_m2,
+            count(*) filter (where b.choice = 'abstain') as abstain_heads, coalesce(sum(b.area_m2) filter (where b.choice = 'abstain'), 0) as abstain_area_m2
+        from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
+    ) s
+    cross join lateral (select vote_share_met(s.voted_heads, m.heads, m.quorum_part, m.quorum_of, m.quorum_over)
+                            and vote_share_met(s.voted_area, m.area_m2, m.quorum_part, m.quorum_of, m.quorum_over) as quorate) r
+$$;
+
+ALTER FUNCTION public.vote_count(m public.motions) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_electorate_text(district text, motion uuid) RETURNS text
     LANGUAGE sql STABLE
@@ -25434,7 +25749,7 @@ $$;
 ALTER FUNCTION public.vote_electorate_text(district text, motion uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_finder(motion uuid, code text, secret text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select vote_hash(concat('ballot:', motion, ':', code, ':', secret))
 $$;
@@ -25454,7 +25769,7 @@ end $$;
 ALTER FUNCTION public.vote_forget_order(m public.motions) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_hash(said text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
     AS $$
     select encode(sha256(convert_to(said, 'UTF8')), 'hex')
 $$;
@@ -25480,17 +25795,15 @@ CREATE FUNCTION public.vote_intact(m public.motions) RETURNS boolean
         and (select coalesce(sum(b.area_m2), 0) from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id)
             = (select coalesce(sum(v.area_m2), 0) from vote_marks t join vote_voters v on v.district_code = t.district_code and v.motion_id = t.motion_id and v.code_hash = t.code_hash
                where t.district_code = m.district_code and t.motion_id = m.id)
-        and coalesce(num_nulls(m.closed_on) = 1 or (m.for_heads, m.for_area_m2, m.against_heads, m.against_area_m2, m.abstain_heads, m.abstain_area_m2) = (
-            select count(*) filter (where b.choice = 'for'), coalesce(sum(b.area_m2) filter (where b.choice = 'for'), 0), count(*) filter (where b.choice = 'against'),
-                    coalesce(sum(b.area_m2) filter (where b.choice = 'against'), 0), count(*) filter (where b.choice = 'abstain'), coalesce(sum(b.area_m2) filter (where b.choice = 'abstain'), 0)
-            from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id), true)
+        and (m.closed_on is null or (m.for_heads, m.for_area_m2, m.against_heads, m.against_area_m2, m.abstain_heads, m.abstain_area_m2, m.quorate, m.passed) = (
+            select n.for_heads, n.for_area_m2, n.against_heads, n.against_area_m2, n.abstain_heads, n.abstain_area_m2, n.quorate, n.passed from vote_count(m) n))
     from vote_chains c where c.district_code = m.district_code and c.motion_id = m.id
 $$;
 
 ALTER FUNCTION public.vote_intact(m public.motions) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_nonce(motion uuid, code text, secret text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select vote_hash(concat('nonce:', motion, ':', code, ':', secret))
 $$;
@@ -25602,6 +25915,9 @@ declare
     r vote_rules;
     hashed text;
 begin
+    if m.created_by = current_user_id() or exists (select from vote_voters v where v.district_code = m.district_code and v.motion_id = m.id and v.named_by = current_user_id()) then
+        return 'separation_of_duties';
+    end if;
     if today < m.opens_on then
         return 'vote_too_early';
     end if;
@@ -25617,7 +25933,12 @@ begin
     analyze vote_voters;
     insert into vote_chains (district_code, motion_id, ballots, head) values (m.district_code, m.id, 0, hashed);
     update motions t set quorum_part = r.quorum_part, quorum_of = r.quorum_of, quorum_over = r.quorum_over, consent_part = r.consent_part, consent_of = r.consent_of,
-        consent_over = r.consent_over, electorate_hash = hashed, heads = v.heads, area_m2 = v.area_m2
+        consent_over = r.consent_over, electorate_hash = hashed, heads = v.heads, area_m2 = v.area_m2,
+        units = (select count(*) from vote_units u where u.district_code = m.district_code and u.motion_id = m.id),
+        households = (select e.households from estates e where e.district_code = m.district_code and e.id = m.estate_id),
+        publicity_days = (select d.value::integer from rule_at('vote_publicity_days', '*', today, m.district_code) d),
+        area_crowd = (select d.value::integer from rule_at('vote_area_crowd', '*', today, m.district_code) d),
+        sealed_crowd = (select d.value::integer from rule_at('vote_sealed_crowd', '*', today, m.district_code) d)
     from (select count(*) as heads, sum(w.area_m2) as area_m2 from vote_voters w where w.district_code = m.district_code and w.motion_id = m.id) v
     where t.district_code = m.district_code and t.id = m.id;
     return null;
@@ -25628,17 +25949,12 @@ ALTER FUNCTION public.vote_open(m public.motions, moment timestamp with time zon
 CREATE FUNCTION public.vote_own(motion uuid, code text, secret text) RETURNS TABLE(motion_id uuid, problem text, area_m2 numeric, units json, voted boolean, via text, choice text, receipt text, nonce text, paper text, ballots json)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    SET enable_nestloop TO 'off'
     AS $$
     select m.id, case when m.id is null then 'not_found' when v.code_hash is null then 'vote_code_unknown' end, v.area_m2,
         (select json_agg(json_build_object('unit', u.unit, 'area_m2', u.area_m2::text) order by u.unit) from vote_units u where u.district_code = v.district_code and u.motion_id = v.motion_id and u.code_hash = v.code_hash),
         t.code_hash is not null, t.via, b.choice, b.receipt, case when b.finder is not null then vote_nonce(motion, vote_own.code, vote_own.secret) end,
         (select p.state from vote_papers p where p.district_code = v.district_code and p.motion_id = v.motion_id and p.code_hash = v.code_hash),
-        case when not m.secret and m.closed_on is not null and v.code_hash is not null then (
-            select json_agg(json_build_object('unit', u.unit, 'choice', o.choice) order by u.unit)
-            from vote_ballots o
-            join vote_units u on u.district_code = o.district_code and u.motion_id = o.motion_id and u.code_hash = o.code_hash
-            where o.district_code = m.district_code and o.motion_id = m.id) end
+        case when v.code_hash is not null then vote_choices(m) end
     from (select) one
     left join motion_told(motion) m on true
     left join vote_voters v on v.district_code = m.district_code and v.motion_id = m.id and v.code_hash = vote_hash('voter:' || code)
@@ -25685,7 +26001,7 @@ begin
         insert into vote_papers (district_code, id, motion_id, code_hash, state, proxy_document, entries) values (m.district_code, new_id, m.id, v.code_hash, 'pending', proxy, 0);
     elsif exists (select from vote_paper_entries e where e.district_code = p.district_code and e.paper_id = p.id and e.choice = chosen) then
         p.state := 'cast';
-        select a.receipt into receipt from vote_append(c, m, v, chosen, 'paper', null, vote_hash(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid()))) a;
+        select a.receipt into receipt from vote_append(c, m, v, chosen, 'paper', vote_hash(gen_random_uuid() || ':' || gen_random_uuid()), vote_hash(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid()))) a;
     else
         p.state := 'held';
     end if;
@@ -25721,7 +26037,7 @@ $$;
 ALTER FUNCTION public.vote_paper_lines(motion uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_receipt(choice_nonce text, choice text, area_nonce text, area numeric) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select vote_hash(concat(choice_nonce, ':', choice, ':', vote_hash(concat(area_nonce, ':', area))))
 $$;
@@ -25776,10 +26092,16 @@ ALTER FUNCTION public.vote_share_met(part numeric, whole numeric, share_part int
 CREATE FUNCTION public.vote_told(m public.motions) RETURNS TABLE(receipt text, choice text, area_m2 numeric, choice_nonce text, area_nonce text, sealed boolean)
     LANGUAGE sql STABLE
     AS $$
-    select b.receipt, b.choice, b.area_m2, b.choice_nonce, b.area_nonce,
-        m.secret and (count(*) over alike < m.area_crowd or min(b.choice) over alike = max(b.choice) over alike)
-    from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
-    window alike as (partition by b.area_m2)
+    with told as materialized (
+        select b.*, count(*) over alike < m.area_crowd
+            or count(*) over alike - greatest(count(*) filter (where b.choice = 'for') over alike, count(*) filter (where b.choice = 'against') over alike,
+                                              count(*) filter (where b.choice = 'abstain') over alike) < 2 as tells
+        from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
+        window alike as (partition by b.area_m2)
+    )
+    select t.receipt, t.choice, t.area_m2, t.choice_nonce, t.area_nonce, m.secret and (t.tells or coalesce(few.are, false))
+    from told t
+    cross join (select sum(s.ballots) < m.sealed_crowd or min(s.ballots) < m.area_crowd as are from (select count(*) as ballots from told where told.tells group by told.choice) s) few
 $$;
 
 ALTER FUNCTION public.vote_told(m public.motions) OWNER TO wuye_owner;
@@ -31104,6 +31426,30 @@ CREATE TABLE public.code_lists (
 
 ALTER TABLE public.code_lists OWNER TO wuye_owner;
 
+CREATE TABLE public.committee_members_past (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    name text NOT NULL,
+    "position" text NOT NULL COLLATE pg_catalog."C",
+    party_member boolean NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    end_reason text,
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    announced_on date,
+    candidate_id uuid,
+    candidate_state text NOT NULL COLLATE pg_catalog."C",
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT committee_members_past_period CHECK ((known_to > known_from))
+);
+
+ALTER TABLE public.committee_members_past OWNER TO wuye_owner;
+
 CREATE TABLE public.complaint_categories (
     code text NOT NULL COLLATE pg_catalog."C",
     zh text NOT NULL,
@@ -32263,9 +32609,8 @@ UNION ALL
         END AS tier
    FROM (public.mediation_cases m
      LEFT JOIN public.estates e ON (((e.district_code = m.district_code) AND (e.id = m.estate_id))))
-  WHERE ((now() >= m.overdue_from) AND COALESCE((m.solved_at >= m.overdue_from), (m.state <> 'withdrawn'::text)) AND (NOT (EXISTS ( SELECT
-           FROM late l
-          WHERE (l.id = m.complaint_id)))));
+  WHERE ((now() >= m.overdue_from) AND COALESCE((m.solved_at >= m.overdue_from), (m.state <> 'withdrawn'::text)) AND COALESCE((NOT (m.complaint_id IN ( SELECT l.id
+           FROM late l))), true));
 
 ALTER TABLE public.overdue_disputes OWNER TO wuye_owner;
 
@@ -32903,7 +33248,8 @@ CREATE VIEW public.training_attendance_cards WITH (security_invoker='true') AS
     f.id AS "firm.id",
     f.name AS "firm.name",
     a.hours,
-    a.recorded_at
+    a.recorded_at,
+    ((a.hours > (0)::numeric) AND (t.withdrawn_reason IS NULL)) AS held
    FROM (((public.training_attendance a
      JOIN public.trainings t ON (((t.district_code = a.district_code) AND (t.id = a.training_id))))
      LEFT JOIN public.staff s ON (((s.district_code = a.district_code) AND (s.id = a.staff_id))))
@@ -33325,6 +33671,9 @@ ALTER TABLE ONLY public.committee_decisions
 ALTER TABLE ONLY public.committee_members
     ADD CONSTRAINT committee_members_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.committee_members_past
+    ADD CONSTRAINT committee_members_past_key PRIMARY KEY (district_code, id, known_from, known_to);
+
 ALTER TABLE ONLY public.committee_negative_items
     ADD CONSTRAINT committee_negative_items_key PRIMARY KEY (district_code, id);
 
@@ -33336,9 +33685,6 @@ ALTER TABLE ONLY public.committee_opinions
 
 ALTER TABLE ONLY public.committee_reviews
     ADD CONSTRAINT committee_reviews_key PRIMARY KEY (district_code, id);
-
-ALTER TABLE ONLY public.committee_reviews
-    ADD CONSTRAINT committee_reviews_once UNIQUE (district_code, committee_id, held_on);
 
 ALTER TABLE ONLY public.committee_steps
     ADD CONSTRAINT committee_steps_key PRIMARY KEY (district_code, id);
@@ -34357,6 +34703,8 @@ CREATE INDEX change_proposals_of_target ON public.change_proposals USING btree (
 
 CREATE INDEX checklist_reports_last ON public.checklist_reports USING btree (district_code, checklist_code, street_code, item_code, reported_at);
 
+CREATE INDEX committee_announcements_everywhere ON public.committee_announcements USING btree (announced_on DESC, id DESC);
+
 CREATE INDEX committee_announcements_newest ON public.committee_announcements USING btree (district_code, announced_on DESC, id DESC);
 
 CREATE INDEX committee_announcements_of_committee ON public.committee_announcements USING btree (district_code, committee_id, announced_on DESC, id DESC);
@@ -34365,9 +34713,9 @@ CREATE INDEX committee_audits_newest ON public.committee_audits USING btree (dis
 
 CREATE INDEX committee_audits_of_committee ON public.committee_audits USING btree (district_code, committee_id);
 
-CREATE UNIQUE INDEX committee_audits_of_election ON public.committee_audits USING btree (district_code, election_id) WHERE (election_id IS NOT NULL);
+CREATE UNIQUE INDEX committee_audits_of_election ON public.committee_audits USING btree (district_code, election_id) WHERE ((election_id IS NOT NULL) AND (withdrawn_at IS NULL));
 
-CREATE UNIQUE INDEX committee_audits_of_member ON public.committee_audits USING btree (district_code, member_id) WHERE (member_id IS NOT NULL);
+CREATE UNIQUE INDEX committee_audits_of_member ON public.committee_audits USING btree (district_code, member_id) WHERE ((member_id IS NOT NULL) AND (withdrawn_at IS NULL));
 
 CREATE INDEX committee_candidates_newest ON public.committee_candidates USING btree (district_code, created_at DESC, id DESC);
 
@@ -34377,11 +34725,25 @@ CREATE INDEX committee_decisions_newest ON public.committee_decisions USING btre
 
 CREATE INDEX committee_decisions_of_committee ON public.committee_decisions USING btree (district_code, committee_id, decided_on DESC, id DESC);
 
+CREATE INDEX committee_decisions_open ON public.committee_decisions USING btree (district_code, due_on) WHERE (state = ANY (ARRAY['ordered'::text, 'annulled'::text]));
+
 CREATE INDEX committee_members_directors ON public.committee_members USING btree (district_code, valid_to) WHERE (("position" = 'director'::text) AND (valid_to IS NOT NULL));
 
 CREATE UNIQUE INDEX committee_members_of_candidate ON public.committee_members USING btree (district_code, candidate_id) WHERE (candidate_id IS NOT NULL);
 
 CREATE INDEX committee_members_of_committee ON public.committee_members USING btree (district_code, committee_id);
+
+CREATE INDEX committee_members_open ON public.committee_members USING btree (district_code, committee_id) WHERE (state = ANY (ARRAY['suspended'::text, 'proposed'::text]));
+
+CREATE INDEX committee_members_past_of_candidate ON public.committee_members_past USING btree (district_code, candidate_id) WHERE (candidate_id IS NOT NULL);
+
+CREATE INDEX committee_members_past_of_committee ON public.committee_members_past USING btree (district_code, committee_id);
+
+CREATE INDEX committee_members_untold ON public.committee_members USING btree (district_code, committee_id) WHERE ((state = 'terminated'::text) AND (announced_on IS NULL));
+
+CREATE INDEX committee_reviews_of_committee ON public.committee_reviews USING btree (district_code, committee_id, held_on DESC, id DESC);
+
+CREATE UNIQUE INDEX committee_reviews_once ON public.committee_reviews USING btree (district_code, committee_id, held_on) WHERE (withdrawn_at IS NULL);
 
 CREATE INDEX committee_steps_elections ON public.committee_steps USING btree (district_code, day) WHERE ((subject = 'committee'::text) AND (action = 'elect'::text));
 
@@ -34988,6 +35350,8 @@ CREATE INDEX motions_by_id_alone ON public.motions USING btree (id);
 CREATE INDEX motions_newest ON public.motions USING btree (district_code, created_at DESC, id DESC);
 
 CREATE INDEX motions_of_estate_newest ON public.motions USING btree (district_code, estate_id, created_at DESC, id DESC);
+
+CREATE INDEX motions_told_newest ON public.motions USING btree (created_at DESC, id DESC) WHERE (notified_on IS NOT NULL);
 
 CREATE INDEX org_staff_of_unit ON public.org_staff USING btree (district_code, org_unit_id, id);
 
@@ -36553,7 +36917,7 @@ ALTER TABLE public.body_assessments ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY body_assessments_district ON public.body_assessments FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY body_assessments_street ON public.body_assessments FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['published'::text, 'superseded'::text])) OR ((state = 'completed'::text) AND (body_kind = 'street'::text)))));
+CREATE POLICY body_assessments_street ON public.body_assessments FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['published'::text, 'superseded'::text])) OR ((completed_at IS NOT NULL) AND (body_kind = 'street'::text)))));
 
 ALTER TABLE public.campaign_decisions ENABLE ROW LEVEL SECURITY;
 
@@ -36725,6 +37089,15 @@ CREATE POLICY committee_members_area ON public.committee_members FOR SELECT TO w
   WHERE ((c.district_code = committee_members.district_code) AND (c.id = committee_members.committee_id) AND (e.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
 
 CREATE POLICY committee_members_district ON public.committee_members FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.committee_members_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_members_past_area ON public.committee_members_past FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM (public.owners_committees c
+     JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+  WHERE ((c.district_code = committee_members_past.district_code) AND (c.id = committee_members_past.committee_id) AND (e.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
+
+CREATE POLICY committee_members_past_district ON public.committee_members_past FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.committee_negative_items ENABLE ROW LEVEL SECURITY;
 
@@ -40369,16 +40742,22 @@ GRANT ALL ON FUNCTION public.body_assessment_scheme_withdraw(wanted uuid, reason
 
 REVOKE ALL ON FUNCTION public.body_assessment_sum(a public.body_assessments) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.body_assessment_text(a public.body_assessments) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.body_bodies(document jsonb, day date) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.body_complaints(first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.body_duties(kind text, first date, next date, wanted text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.body_issues(day date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.body_issues(next date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.body_item_points(item jsonb, value numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_listings(next date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.body_measure(wanted text, kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
 
@@ -40791,10 +41170,24 @@ GRANT ALL ON FUNCTION public.committee_member_end(wanted uuid, last date, said t
 GRANT ALL ON FUNCTION public.committee_member_end(wanted uuid, last date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
 GRANT ALL ON FUNCTION public.committee_member_end(wanted uuid, last date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.committee_member_keep(m public.committee_members, moment timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.committee_member_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.committee_member_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 GRANT ALL ON FUNCTION public.committee_member_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
 GRANT ALL ON FUNCTION public.committee_member_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_members_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_members_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_members_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_members_at(day date) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_members_counted(on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_members_counted(on_day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_members_counted(on_day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_members_counted(on_day date) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_nameless(c public.owners_committees, said text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.committee_negative_item(wanted_purpose text, wanted text, on_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.committee_negative_item(wanted_purpose text, wanted text, on_day date) TO wuye_district;
@@ -40813,6 +41206,20 @@ REVOKE ALL ON FUNCTION public.committee_opinion_give(wanted uuid, body jsonb, mo
 GRANT ALL ON FUNCTION public.committee_opinion_give(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 GRANT ALL ON FUNCTION public.committee_opinion_give(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
 GRANT ALL ON FUNCTION public.committee_opinion_give(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_party_share(registered integer, registered_party integer, counted bigint, counted_party bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_party_share(registered integer, registered_party integer, counted bigint, counted_party bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_party_share(registered integer, registered_party integer, counted bigint, counted_party bigint) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_party_share(registered integer, registered_party integer, counted bigint, counted_party bigint) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_pass(c public.owners_committees, who text, wanted uuid, on_day date, OUT candidate uuid, OUT problem text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.committee_record(wanted uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.committee_record_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT kind text, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_record_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT kind text, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_record_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT kind text, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_record_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT kind text, OUT problem text, OUT standing text) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.committee_review_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.committee_review_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
@@ -40862,13 +41269,15 @@ REVOKE ALL ON FUNCTION public.committee_step_keep(new_id uuid, step public.commi
 
 REVOKE ALL ON FUNCTION public.committee_step_problem(step public.committee_transitions, body jsonb, caller_role text, day date, today date, before date) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) TO wuye_hotline;
-GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) TO wuye_platform;
+REVOKE ALL ON FUNCTION public.committee_term_change(c public.owners_committees, again uuid[], first date, moment timestamp with time zone, OUT problem text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.committee_told(c public.owners_committees, day date, caller_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date, caller_role text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date, caller_role text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date, caller_role text) TO wuye_community;
+GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date, caller_role text) TO wuye_company;
+GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date, caller_role text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date, caller_role text) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) TO wuye_district;
@@ -44342,6 +44751,22 @@ GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_hotline;
 GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_platform;
 GRANT SELECT(area_m2) ON TABLE public.motions TO wuye_public;
 
+GRANT SELECT(units) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(units) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(households) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(households) ON TABLE public.motions TO wuye_public;
+
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_district;
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_street;
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_community;
@@ -44349,6 +44774,14 @@ GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_company;
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_hotline;
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_platform;
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_public;
+
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_district;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_street;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_community;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_company;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_hotline;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_platform;
+GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_public;
 
 GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_district;
 GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_street;
@@ -44429,14 +44862,6 @@ GRANT SELECT(passed) ON TABLE public.motions TO wuye_company;
 GRANT SELECT(passed) ON TABLE public.motions TO wuye_hotline;
 GRANT SELECT(passed) ON TABLE public.motions TO wuye_platform;
 GRANT SELECT(passed) ON TABLE public.motions TO wuye_public;
-
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_district;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_street;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_community;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_company;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_hotline;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_platform;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_public;
 
 GRANT SELECT(ballots_hash) ON TABLE public.motions TO wuye_district;
 GRANT SELECT(ballots_hash) ON TABLE public.motions TO wuye_street;
@@ -45527,7 +45952,11 @@ GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chos
 GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) TO wuye_platform;
 GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chosen text, today date, OUT id uuid, OUT problem text, OUT standing text, OUT receipt text, OUT nonce text) TO wuye_public;
 
+REVOKE ALL ON FUNCTION public.vote_choices(m public.motions) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.vote_close(m public.motions, moment timestamp with time zone, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.vote_count(m public.motions) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.vote_electorate_text(district text, motion uuid) FROM PUBLIC;
 
@@ -46530,6 +46959,10 @@ GRANT SELECT(webhook_2_live) ON TABLE public.clients TO wuye_district;
 
 GRANT SELECT ON TABLE public.code_lists TO wuye_member;
 GRANT SELECT ON TABLE public.code_lists TO wuye_worker;
+
+GRANT SELECT ON TABLE public.committee_members_past TO wuye_district;
+GRANT SELECT ON TABLE public.committee_members_past TO wuye_street;
+GRANT SELECT ON TABLE public.committee_members_past TO wuye_community;
 
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
