@@ -195,8 +195,8 @@ def test_e09_the_listed_rows_of_a_published_ranking_are_proposed_once(world, dis
     estates = [estate_of(world, "near") for _ in range(4)]
     first = ranking(world, estates)
     ask = {"ranking_id": first["id"]}
-    assert district.post(f"{WHERE}/from-ranking", ask, expect=200).json == {"ranking_id": first["id"], "proposed": 3, "listings": 0}
-    assert district.post(f"{WHERE}/from-ranking", ask, expect=200).json == {"ranking_id": first["id"], "proposed": 0, "listings": 3}
+    assert district.post("/v1/supervision-listing-proposals", ask, expect=200).json == {"ranking_id": first["id"], "proposed": 3, "listings": 0}
+    assert district.post("/v1/supervision-listing-proposals", ask, expect=200).json == {"ranking_id": first["id"], "proposed": 0, "listings": 3}
     rows = district.pages(WHERE, {"ranking_id": first["id"]})
     assert {row["estate"]["id"] for row in rows} == set(estates[:3]) and {(row["reason"], row["quarter"], row["state"]) for row in rows} == {("petition_top3", first["quarter"], "proposed")}
     assert any("第1名（10件）" in row["basis"] for row in rows)
@@ -204,12 +204,12 @@ def test_e09_the_listed_rows_of_a_published_ranking_are_proposed_once(world, dis
     public = decide(deputy(world), rows[0], published=True).json
     assert world.anyone.get(f"{WHERE}/{public['id']}", expect=200).json["reason"] == "petition_top3"
     second = ranking(world, list(reversed(estates)), quarter=first["quarter"], revision=2)
-    assert district.post(f"{WHERE}/from-ranking", ask, expect=409).code == "listing_ranking_superseded"
-    assert district.post(f"{WHERE}/from-ranking", {"ranking_id": second["id"]}, expect=200).json["proposed"] == 1, "the one that the correction brought up"
+    assert district.post("/v1/supervision-listing-proposals", ask, expect=409).code == "listing_ranking_superseded"
+    assert district.post("/v1/supervision-listing-proposals", {"ranking_id": second["id"]}, expect=200).json["proposed"] == 1, "the one that the correction brought up"
     hotline = ranking(world, estates, kind="hotline", quarter=first["quarter"])
-    assert district.post(f"{WHERE}/from-ranking", {"ranking_id": hotline["id"]}, expect=200).json["proposed"] == 3, "another list is another reason"
-    assert district.post(f"{WHERE}/from-ranking", {"ranking_id": ranking(world, estates, published=False)["id"]}, expect=409).code == "listing_ranking_unpublished"
-    assert district.post(f"{WHERE}/from-ranking", {"ranking_id": estates[0]}, expect=422).code == "listing_ranking_unknown"
+    assert district.post("/v1/supervision-listing-proposals", {"ranking_id": hotline["id"]}, expect=200).json["proposed"] == 3, "another list is another reason"
+    assert district.post("/v1/supervision-listing-proposals", {"ranking_id": ranking(world, estates, published=False)["id"]}, expect=409).code == "listing_ranking_unpublished"
+    assert district.post("/v1/supervision-listing-proposals", {"ranking_id": estates[0]}, expect=422).code == "listing_ranking_unknown"
 
 
 def test_e08_what_was_frozen_and_published_is_what_is_proposed(world, district):
@@ -221,7 +221,7 @@ def test_e08_what_was_frozen_and_published_is_what_is_proposed(world, district):
             complaint(world, one, quarter)
     first = published(world, "near", "petition", quarter)
     assert first["listed"] == 4
-    assert deputy(world).post(f"{WHERE}/from-ranking", {"ranking_id": first["id"]}, expect=200).json["proposed"] == 4
+    assert deputy(world).post("/v1/supervision-listing-proposals", {"ranking_id": first["id"]}, expect=200).json["proposed"] == 4
     rows = {row["estate"]["id"]: row for row in district.pages(WHERE, {"ranking_id": first["id"]})}
     assert set(rows) == {one["id"] for one in own[:4]} and {(row["reason"], row["quarter"]) for row in rows.values()} == {("petition_top3", quarter)}
     assert [rows[one["id"]]["basis"] for one in own[:4]] == [f"{quarter} 信访投诉量第{rank}名（{many}件）" for rank, many in ((1, 5), (2, 4), (3, 2), (3, 2))]
@@ -229,11 +229,11 @@ def test_e08_what_was_frozen_and_published_is_what_is_proposed(world, district):
     for _ in range(6):
         complaint(world, own[4], quarter)
     second = published(world, "near", "petition", quarter, correction={"of": first["id"], "reason": "漏计六件"})
-    assert district.post(f"{WHERE}/from-ranking", {"ranking_id": first["id"]}, expect=409).code == "listing_ranking_superseded"
-    assert district.post(f"{WHERE}/from-ranking", {"ranking_id": second["id"]}, expect=200).json["proposed"] == 1, "what is listed already is not proposed again"
+    assert district.post("/v1/supervision-listing-proposals", {"ranking_id": first["id"]}, expect=409).code == "listing_ranking_superseded"
+    assert district.post("/v1/supervision-listing-proposals", {"ranking_id": second["id"]}, expect=200).json["proposed"] == 1, "what is listed already is not proposed again"
     assert [row["estate"]["id"] for row in district.pages(WHERE, {"ranking_id": second["id"]})] == [own[4]["id"]]
     frozen = deputy(world).post("/v1/rankings", {"list": "hotline", "quarter": quarter}, expect=201).json
-    assert district.post(f"{WHERE}/from-ranking", {"ranking_id": frozen["id"]}, expect=409).code == "listing_ranking_unpublished"
+    assert district.post("/v1/supervision-listing-proposals", {"ranking_id": frozen["id"]}, expect=409).code == "listing_ranking_unpublished"
 
 
 def together(*calls):
@@ -248,7 +248,7 @@ def together(*calls):
 
 def test_those_who_ask_at_once_propose_once_and_decide_once(world, district):
     ranked = ranking(world, [estate_of(world, "near") for _ in range(3)])
-    answers = together(*[lambda client=client: client.post(f"{WHERE}/from-ranking", {"ranking_id": ranked["id"]}) for client in (district, deputy(world), district, deputy(world))])
+    answers = together(*[lambda client=client: client.post("/v1/supervision-listing-proposals", {"ranking_id": ranked["id"]}) for client in (district, deputy(world), district, deputy(world))])
     assert sorted(answer.json["proposed"] for answer in answers) == [0, 0, 0, 3]
     own = estate_of(world, "near")
     answers = together(*[lambda client=client: client.post(WHERE, new_listing(own)) for client in (district, street(world), community(world), deputy(world))])
