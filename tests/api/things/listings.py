@@ -1,4 +1,6 @@
 """Estates under supervision, each an estate of its own; rankings are planted as they stand once they are published."""
+import itertools
+import json
 import types
 
 from harness.things import OTHERS, body, path, planted
@@ -58,16 +60,20 @@ def listing(world, state="listed", place="near", published=True, **members):
     return district.get(f"{WHERE}/{one['id']}", expect=200).json
 
 
+# None that anybody freezes meanwhile.
+QUARTERS = itertools.cycle([f"20{year}-Q{number}" for year in range(40, 100) for number in range(1, 5)])
+METHOD = {"rules_on": "2026-09-30", "top": 3, "ties": "all", "merged": "once", "invalid": "left_out", "sources": ["petition"], "request_types": ["complaint"], "public_least": 3}
+
+
 def ranking(world, estates, kind="petition", quarter=None, revision=1, published=True, listed=3):
     """A frozen ranking of these estates, in their order, as the register keeps one."""
-    number = next(world.serial)
-    quarter = quarter or f"{1000 + number // 4}-Q{number % 4 + 1}"
+    quarter = quarter or next(QUARTERS)
     made = world.cluster.query(
         "insert into ranking_snapshots (district_code, id, list, quarter, first_day, next_day, revision, reason, method, counted_at, complaints, estates, listed, inputs_hash, frozen_by, "
         "frozen_at, published_by, published_at, updated_at) "
-        "select '150202', gen_random_uuid(), %s, %s, '2026-07-01', '2026-10-01', %s, %s, '{}', now(), 9, %s, %s, repeat('0', 64), gen_random_uuid(), now(), case when %s then gen_random_uuid() end, "
+        "select '150202', gen_random_uuid(), %s, %s, '2026-07-01', '2026-10-01', %s, %s, %s, now(), 9, %s, %s, repeat('0', 64), gen_random_uuid(), now(), case when %s then gen_random_uuid() end, "
         "case when %s then now() end, now() returning id::text",
-        (kind, quarter, revision, None if revision == 1 else "漏计一件", len(estates), min(listed, len(estates)), published, published))[0]["id"]
+        (kind, quarter, revision, None if revision == 1 else "漏计一件", json.dumps(METHOD), len(estates), min(listed, len(estates)), published, published))[0]["id"]
     for place, one in enumerate(estates, 1):
         world.cluster.query(
             "insert into ranking_rows (district_code, ranking_id, estate_id, estate_code, estate_name, street_code, community_code, position, rank, listed, counted, counted_raw, counted_merged) "
