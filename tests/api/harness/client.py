@@ -12,9 +12,9 @@ import zipfile
 
 from .contract import XLSX
 
-# Words by which PostgreSQL's own messages would be known; not inside a longer one, for a token is 300 letters thrown by dice. After \n in JSON a word begins.
+# Words by which PostgreSQL's own messages would be known; not inside a longer one, nor where a part of a token begins, for that is 300 letters thrown by dice. After \n in JSON a word begins.
 DATABASE_WORDS = re.compile(
-    rb"(?:(?<![\w.-])|(?<=\\[bfnrt]))(?:SQLSTATE|psql|libpq|PGRES|pg_[a-z]+|relation \"|column \"|violates |syntax error at|duplicate key|invalid input syntax|out of range for type|"
+    rb"(?:(?<![\w-])(?<![\w-]{16}\.)|(?<=\\[bfnrt]))(?:SQLSTATE|psql|libpq|PGRES|pg_[a-z]+|relation \"|column \"|violates |syntax error at|duplicate key|invalid input syntax|out of range for type|"
     rb"permission denied for|current transaction is aborted|statement timeout|wuye_[a-z]+|ERROR: |server closed the connection|row-level security)")
 SPEAKS_OF_IT = {"getOpenapi", "getDocs", "getDocsFile", "getMetrics"}  # the contract and the metrics may name things so
 
