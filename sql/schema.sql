@@ -7150,6 +7150,14 @@ $$;
 
 ALTER FUNCTION public.committee_told(c public.owners_committees, day date, caller_role text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.committee_works(district text, estate uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select exists (select from owners_committees c where c.district_code = district and c.estate_id = estate and c.kind = 'owners_committee' and c.status = 'normal')
+$$;
+
+ALTER FUNCTION public.committee_works(district text, estate uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) RETURNS TABLE(id uuid, problem text, standing text, to_state text, version integer, at timestamp with time zone)
     LANGUAGE plpgsql
     AS $$
@@ -19492,8 +19500,7 @@ begin
     where t.district_code = current_district() and t.id = a.estate_id and t.street_code = coalesce(current_street(), t.street_code) and t.community_code = coalesce(current_community(), t.community_code);
     problem := case
         when e.id is null then 'estate_unknown'
-        when a.applicant = 'committee' and not exists (select from owners_committees c where c.district_code = e.district_code and c.estate_id = e.id and c.kind = 'owners_committee' and c.status = 'normal')
-            then 'vote_no_committee'
+        when a.applicant = 'committee' and not committee_works(e.district_code, e.id) then 'vote_no_committee'
         when num_nonnulls(a.item, a.motion_id) <> 1 then 'maintenance_ground_missing'
         when a.item is not null and not exists (select from codes c where c.list_code = 'maintenance_emergency' and c.code = a.item and c.effective_from <= today and coalesce(c.effective_to > today, true))
             then 'maintenance_vote_required'
@@ -20835,8 +20842,7 @@ begin
     problem := case
         when e.id is null then 'estate_unknown'
         when m.closes_on < m.opens_on then 'vote_period_reversed'
-        when m.convener = 'committee' and not exists (select from owners_committees c where c.district_code = e.district_code and c.estate_id = e.id and c.kind = 'owners_committee' and c.status = 'normal')
-            then 'vote_no_committee'
+        when m.convener = 'committee' and not committee_works(e.district_code, e.id) then 'vote_no_committee'
         when m.contract_id is not null and (m.matter <> 'firm_removal'
             or not exists (select from contract_estates c where c.district_code = e.district_code and c.contract_id = m.contract_id and c.estate_id = e.id)) then 'vote_contract_unfit'
         end;
@@ -20865,8 +20871,8 @@ begin
         when m.id is null then 'not_found'
         when next_state is null then 'state_conflict'
         when move = 'notify' and m.opens_on < today + (select r.value::integer from rule_at('vote_notice_days', '*', today) r) then 'vote_notice_too_short'
-        when move = 'open' then vote_open(m, moment, today)
-        when move = 'close' then vote_close(m, moment, today)
+        when move = 'open' then vote_open(m, today)
+        when move = 'close' then vote_close(m, today)
         when move = 'confirm' then vote_unconfirmable(m, today)
         end;
     if problem is null then
@@ -25675,9 +25681,7 @@ begin
         end;
     if problem is null then
         select a.receipt into receipt from vote_append(c, m, v, chosen, 'online', where_found, nonce) a;
-        update vote_papers p set state = 'overtaken' where p.district_code = m.district_code and p.motion_id = m.id and p.code_hash = v.code_hash;
-        update vote_paper_entries e set choice = null
-        from vote_papers p where p.district_code = m.district_code and p.motion_id = m.id and p.code_hash = v.code_hash and e.district_code = p.district_code and e.paper_id = p.id;
+        perform vote_papers_overtaken(m, v.code_hash);
     end if;
 end $$;
 
@@ -25695,7 +25699,7 @@ $$;
 
 ALTER FUNCTION public.vote_choices(m public.motions) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.vote_close(m public.motions, moment timestamp with time zone, today date) RETURNS text
+CREATE FUNCTION public.vote_close(m public.motions, today date) RETURNS text
     LANGUAGE plpgsql
     AS $$
 declare
@@ -25708,9 +25712,7 @@ begin
     if m.secret then
         perform vote_forget_order(m);
     end if;
-    update vote_papers p set state = 'overtaken' where p.district_code = m.district_code and p.motion_id = m.id and p.state in ('pending', 'held');
-    update vote_paper_entries e set choice = null
-    from vote_papers p where p.district_code = m.district_code and p.motion_id = m.id and e.district_code = p.district_code and e.paper_id = p.id and e.choice is not null;
+    perform vote_papers_overtaken(m, null);
     update motions t set state = 'publicised', closed_on = today, publicity_until = today + m.publicity_days, for_heads = n.for_heads, for_area_m2 = n.for_area_m2, against_heads = n.against_heads,
         against_area_m2 = n.against_area_m2, abstain_heads = n.abstain_heads, abstain_area_m2 = n.abstain_area_m2, quorate = n.quorate, passed = n.passed,
         ballots_hash = vote_receipts_hash(m.district_code, m.id), chain_head = c.head
@@ -25719,7 +25721,7 @@ begin
     return null;
 end $$;
 
-ALTER FUNCTION public.vote_close(m public.motions, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+ALTER FUNCTION public.vote_close(m public.motions, today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_count(m public.motions) RETURNS TABLE(for_heads bigint, for_area_m2 numeric, against_heads bigint, against_area_m2 numeric, abstain_heads bigint, abstain_area_m2 numeric, quorate boolean, passed boolean)
     LANGUAGE sql STABLE
@@ -25908,7 +25910,7 @@ end $$;
 
 ALTER FUNCTION public.vote_objection_decide(objection uuid, wanted text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.vote_open(m public.motions, moment timestamp with time zone, today date) RETURNS text
+CREATE FUNCTION public.vote_open(m public.motions, today date) RETURNS text
     LANGUAGE plpgsql
     AS $$
 declare
@@ -25944,7 +25946,7 @@ begin
     return null;
 end $$;
 
-ALTER FUNCTION public.vote_open(m public.motions, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+ALTER FUNCTION public.vote_open(m public.motions, today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_own(motion uuid, code text, secret text) RETURNS TABLE(motion_id uuid, problem text, area_m2 numeric, units json, voted boolean, via text, choice text, receipt text, nonce text, paper text, ballots json)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -25952,15 +25954,15 @@ CREATE FUNCTION public.vote_own(motion uuid, code text, secret text) RETURNS TAB
     AS $$
     select m.id, case when m.id is null then 'not_found' when v.code_hash is null then 'vote_code_unknown' end, v.area_m2,
         (select json_agg(json_build_object('unit', u.unit, 'area_m2', u.area_m2::text) order by u.unit) from vote_units u where u.district_code = v.district_code and u.motion_id = v.motion_id and u.code_hash = v.code_hash),
-        t.code_hash is not null, t.via, b.choice, b.receipt, case when b.finder is not null then vote_nonce(motion, vote_own.code, vote_own.secret) end,
+        t.code_hash is not null, t.via, b.choice, b.receipt, case when b.finder = f.finder then vote_nonce(motion, vote_own.code, vote_own.secret) end,
         (select p.state from vote_papers p where p.district_code = v.district_code and p.motion_id = v.motion_id and p.code_hash = v.code_hash),
         case when v.code_hash is not null then vote_choices(m) end
-    from (select) one
+    from (select vote_finder(motion, vote_own.code, vote_own.secret) as finder) f
     left join motion_told(motion) m on true
     left join vote_voters v on v.district_code = m.district_code and v.motion_id = m.id and v.code_hash = vote_hash('voter:' || code)
     left join vote_marks t on t.district_code = v.district_code and t.motion_id = v.motion_id and t.code_hash = v.code_hash
     left join vote_ballots b on b.district_code = v.district_code and b.motion_id = v.motion_id
-        and (b.finder = vote_finder(motion, vote_own.code, vote_own.secret) or b.code_hash = v.code_hash)
+        and (b.finder = f.finder or b.code_hash = v.code_hash)
 $$;
 
 ALTER FUNCTION public.vote_own(motion uuid, code text, secret text) OWNER TO wuye_owner;
@@ -25970,18 +25972,16 @@ CREATE FUNCTION public.vote_paper_enter(new_id uuid, motion uuid, code text, of_
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-    area motions := motion_locked(motion);
-    m motions;
+    m motions := motion_locked(motion);
     c vote_chains;
     v vote_voters;
     p vote_papers;
 begin
-    problem := case when area.id is null then 'not_found' when num_nonnulls(code, of_unit) <> 1 or of_unit is not null and area.secret then 'vote_paper_unnamed' end;
+    problem := case when m.id is null then 'not_found' when num_nonnulls(code, of_unit) <> 1 or of_unit is not null and m.secret then 'vote_paper_unnamed' end;
     if problem is not null then
         return;
     end if;
-    select t.* into c from vote_chains t where t.district_code = area.district_code and t.motion_id = area.id for update;
-    select t.* into m from motions t where t.district_code = area.district_code and t.id = area.id;
+    select t.* into c from vote_chains t where t.district_code = m.district_code and t.motion_id = m.id for update;
     standing := m.state;
     select t.* into v from vote_voters t
     where t.district_code = m.district_code and t.motion_id = m.id
@@ -26029,12 +26029,24 @@ CREATE FUNCTION public.vote_paper_lines(motion uuid) RETURNS TABLE(id uuid, moti
     AS $$
     select p.id, p.motion_id, case when not m.secret then (select min(u.unit) from vote_units u where u.district_code = p.district_code and u.motion_id = p.motion_id and u.code_hash = p.code_hash) end,
         p.state, p.entries, exists (select from vote_paper_entries e where e.district_code = p.district_code and e.paper_id = p.id and e.entered_by = current_user_id()), p.proxy_document
-    from motions m
+    from motion_of_area(motion) m
     join vote_papers p on p.district_code = m.district_code and p.motion_id = m.id
-    where m.district_code = current_district() and m.id = motion and m.street_code = coalesce(current_street(), m.street_code) and m.community_code = coalesce(current_community(), m.community_code)
 $$;
 
 ALTER FUNCTION public.vote_paper_lines(motion uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.vote_papers_overtaken(m public.motions, whose text) RETURNS void
+    LANGUAGE sql
+    AS $$
+    with late as (
+        update vote_papers p set state = 'overtaken'
+        where p.district_code = m.district_code and p.motion_id = m.id and p.code_hash = coalesce(whose, p.code_hash) and p.state in ('pending', 'held')
+        returning p.district_code, p.id
+    )
+    update vote_paper_entries e set choice = null from late where e.district_code = late.district_code and e.paper_id = late.id
+$$;
+
+ALTER FUNCTION public.vote_papers_overtaken(m public.motions, whose text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.vote_receipt(choice_nonce text, choice text, area_nonce text, area numeric) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -26099,7 +26111,7 @@ CREATE FUNCTION public.vote_told(m public.motions) RETURNS TABLE(receipt text, c
         from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
         window alike as (partition by b.area_m2)
     )
-    select t.receipt, t.choice, t.area_m2, t.choice_nonce, t.area_nonce, m.secret and (t.tells or coalesce(few.are, false))
+    select t.receipt, t.choice, t.area_m2, t.choice_nonce, t.area_nonce, t.tells or coalesce(few.are, false)
     from told t
     cross join (select sum(s.ballots) < m.sealed_crowd or min(s.ballots) < m.area_crowd as are from (select count(*) as ballots from told where told.tells group by told.choice) s) few
 $$;
@@ -41279,6 +41291,8 @@ GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date
 GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date, caller_role text) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date, caller_role text) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.committee_works(district text, estate uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) TO wuye_street;
@@ -44775,14 +44789,6 @@ GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_hotline;
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_platform;
 GRANT SELECT(electorate_hash) ON TABLE public.motions TO wuye_public;
 
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_district;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_street;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_community;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_company;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_hotline;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_platform;
-GRANT SELECT(area_crowd) ON TABLE public.motions TO wuye_public;
-
 GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_district;
 GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_street;
 GRANT SELECT(closed_on) ON TABLE public.motions TO wuye_community;
@@ -45954,7 +45960,7 @@ GRANT ALL ON FUNCTION public.vote_cast(motion uuid, code text, secret text, chos
 
 REVOKE ALL ON FUNCTION public.vote_choices(m public.motions) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.vote_close(m public.motions, moment timestamp with time zone, today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.vote_close(m public.motions, today date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.vote_count(m public.motions) FROM PUBLIC;
 
@@ -46040,7 +46046,7 @@ REVOKE ALL ON FUNCTION public.vote_objection_decide(objection uuid, wanted text,
 GRANT ALL ON FUNCTION public.vote_objection_decide(objection uuid, wanted text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 GRANT ALL ON FUNCTION public.vote_objection_decide(objection uuid, wanted text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
 
-REVOKE ALL ON FUNCTION public.vote_open(m public.motions, moment timestamp with time zone, today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.vote_open(m public.motions, today date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.vote_own(motion uuid, code text, secret text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.vote_own(motion uuid, code text, secret text) TO wuye_district;
@@ -46065,6 +46071,8 @@ REVOKE ALL ON FUNCTION public.vote_paper_lines(motion uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.vote_paper_lines(motion uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.vote_paper_lines(motion uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.vote_paper_lines(motion uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.vote_papers_overtaken(m public.motions, whose text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.vote_receipt(choice_nonce text, choice text, area_nonce text, area numeric) FROM PUBLIC;
 

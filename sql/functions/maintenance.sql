@@ -11,8 +11,7 @@ begin
     where t.district_code = current_district() and t.id = a.estate_id and t.street_code = coalesce(current_street(), t.street_code) and t.community_code = coalesce(current_community(), t.community_code);
     problem := case
         when e.id is null then 'estate_unknown'
-        when a.applicant = 'committee' and not exists (select from owners_committees c where c.district_code = e.district_code and c.estate_id = e.id and c.kind = 'owners_committee' and c.status = 'normal')
-            then 'vote_no_committee'
+        when a.applicant = 'committee' and not committee_works(e.district_code, e.id) then 'vote_no_committee'
         when num_nonnulls(a.item, a.motion_id) <> 1 then 'maintenance_ground_missing'
         when a.item is not null and not exists (select from codes c where c.list_code = 'maintenance_emergency' and c.code = a.item and c.effective_from <= today and coalesce(c.effective_to > today, true))
             then 'maintenance_vote_required'

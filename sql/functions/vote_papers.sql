@@ -6,18 +6,16 @@ create or replace function vote_paper_enter(new_id uuid, motion uuid, code text,
     out id uuid, out problem text, out standing text, out receipt text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
-    area motions := motion_locked(motion);
-    m motions;
+    m motions := motion_locked(motion);
     c vote_chains;
     v vote_voters;
     p vote_papers;
 begin
-    problem := case when area.id is null then 'not_found' when num_nonnulls(code, of_unit) <> 1 or of_unit is not null and area.secret then 'vote_paper_unnamed' end;
+    problem := case when m.id is null then 'not_found' when num_nonnulls(code, of_unit) <> 1 or of_unit is not null and m.secret then 'vote_paper_unnamed' end;
     if problem is not null then
         return;
     end if;
-    select t.* into c from vote_chains t where t.district_code = area.district_code and t.motion_id = area.id for update;
-    select t.* into m from motions t where t.district_code = area.district_code and t.id = area.id;
+    select t.* into c from vote_chains t where t.district_code = m.district_code and t.motion_id = m.id for update;
     standing := m.state;
     select t.* into v from vote_voters t
     where t.district_code = m.district_code and t.motion_id = m.id
@@ -52,9 +50,8 @@ create or replace function vote_paper_lines(motion uuid) returns table (id uuid,
 language sql stable security definer set search_path = public, pg_temp as $$
     select p.id, p.motion_id, case when not m.secret then (select min(u.unit) from vote_units u where u.district_code = p.district_code and u.motion_id = p.motion_id and u.code_hash = p.code_hash) end,
         p.state, p.entries, exists (select from vote_paper_entries e where e.district_code = p.district_code and e.paper_id = p.id and e.entered_by = current_user_id()), p.proxy_document
-    from motions m
+    from motion_of_area(motion) m
     join vote_papers p on p.district_code = m.district_code and p.motion_id = m.id
-    where m.district_code = current_district() and m.id = motion and m.street_code = coalesce(current_street(), m.street_code) and m.community_code = coalesce(current_community(), m.community_code)
 $$;
 -- As the same statement left it.
 create or replace function vote_paper_line(motion uuid, paper uuid) returns table (id uuid, motion_id uuid, unit text, state text, entries integer, entered_by_me boolean, proxy_document text)

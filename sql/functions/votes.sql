@@ -25,6 +25,11 @@ create or replace function motion_locked(motion uuid) returns motions language s
       and t.community_code = coalesce(current_community(), t.community_code) for update
 $$;
 
+-- Whether the estate has an owners' committee that can convene the owners and apply for them.
+create or replace function committee_works(district text, estate uuid) returns boolean language sql stable as $$
+    select exists (select from owners_committees c where c.district_code = district and c.estate_id = estate and c.kind = 'owners_committee' and c.status = 'normal')
+$$;
+
 create or replace function motion_make(new_id uuid, body jsonb, moment timestamptz, today date, out id uuid, out problem text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -36,8 +41,7 @@ begin
     problem := case
         when e.id is null then 'estate_unknown'
         when m.closes_on < m.opens_on then 'vote_period_reversed'
-        when m.convener = 'committee' and not exists (select from owners_committees c where c.district_code = e.district_code and c.estate_id = e.id and c.kind = 'owners_committee' and c.status = 'normal')
-            then 'vote_no_committee'
+        when m.convener = 'committee' and not committee_works(e.district_code, e.id) then 'vote_no_committee'
         when m.contract_id is not null and (m.matter <> 'firm_removal'
             or not exists (select from contract_estates c where c.district_code = e.district_code and c.contract_id = m.contract_id and c.estate_id = e.id)) then 'vote_contract_unfit'
         end;
@@ -146,7 +150,7 @@ begin
 end $$;
 
 -- By another than who put the motion or said who may vote: nobody makes an electorate for himself.
-create or replace function vote_open(m motions, moment timestamptz, today date) returns text language plpgsql volatile as $$
+create or replace function vote_open(m motions, today date) returns text language plpgsql volatile as $$
 declare
     r vote_rules;
     hashed text;
@@ -180,8 +184,18 @@ begin
     return null;
 end $$;
 
+-- Papers that are not in, of one voter or of all, come too late; what was entered of them is forgotten.
+create or replace function vote_papers_overtaken(m motions, whose text) returns void language sql volatile as $$
+    with late as (
+        update vote_papers p set state = 'overtaken'
+        where p.district_code = m.district_code and p.motion_id = m.id and p.code_hash = coalesce(whose, p.code_hash) and p.state in ('pending', 'held')
+        returning p.district_code, p.id
+    )
+    update vote_paper_entries e set choice = null from late where e.district_code = late.district_code and e.paper_id = late.id
+$$;
+
 -- Whoever is casting a ballot holds the chain's row; nobody casts after it was taken here.
-create or replace function vote_close(m motions, moment timestamptz, today date) returns text language plpgsql volatile as $$
+create or replace function vote_close(m motions, today date) returns text language plpgsql volatile as $$
 declare
     c vote_chains;
 begin
@@ -192,9 +206,7 @@ begin
     if m.secret then
         perform vote_forget_order(m);
     end if;
-    update vote_papers p set state = 'overtaken' where p.district_code = m.district_code and p.motion_id = m.id and p.state in ('pending', 'held');
-    update vote_paper_entries e set choice = null
-    from vote_papers p where p.district_code = m.district_code and p.motion_id = m.id and e.district_code = p.district_code and e.paper_id = p.id and e.choice is not null;
+    perform vote_papers_overtaken(m, null);
     update motions t set state = 'publicised', closed_on = today, publicity_until = today + m.publicity_days, for_heads = n.for_heads, for_area_m2 = n.for_area_m2, against_heads = n.against_heads,
         against_area_m2 = n.against_area_m2, abstain_heads = n.abstain_heads, abstain_area_m2 = n.abstain_area_m2, quorate = n.quorate, passed = n.passed,
         ballots_hash = vote_receipts_hash(m.district_code, m.id), chain_head = c.head
@@ -225,8 +237,8 @@ begin
         when m.id is null then 'not_found'
         when next_state is null then 'state_conflict'
         when move = 'notify' and m.opens_on < today + (select r.value::integer from rule_at('vote_notice_days', '*', today) r) then 'vote_notice_too_short'
-        when move = 'open' then vote_open(m, moment, today)
-        when move = 'close' then vote_close(m, moment, today)
+        when move = 'open' then vote_open(m, today)
+        when move = 'close' then vote_close(m, today)
         when move = 'confirm' then vote_unconfirmable(m, today)
         end;
     if problem is null then
@@ -302,14 +314,12 @@ begin
         end;
     if problem is null then
         select a.receipt into receipt from vote_append(c, m, v, chosen, 'online', where_found, nonce) a;
-        update vote_papers p set state = 'overtaken' where p.district_code = m.district_code and p.motion_id = m.id and p.code_hash = v.code_hash;
-        update vote_paper_entries e set choice = null
-        from vote_papers p where p.district_code = m.district_code and p.motion_id = m.id and p.code_hash = v.code_hash and e.district_code = p.district_code and e.paper_id = p.id;
+        perform vote_papers_overtaken(m, v.code_hash);
     end if;
 end $$;
 
 revoke all on function motion_locked(uuid), motion_make(uuid, jsonb, timestamptz, date), motion_voters_add(uuid, jsonb, boolean, timestamptz), vote_electorate_text(text, uuid), vote_receipts_hash(text, uuid),
-    vote_count(motions), vote_intact(motions), vote_forget_order(motions), vote_open(motions, timestamptz, date), vote_close(motions, timestamptz, date), vote_unconfirmable(motions, date),
+    vote_count(motions), vote_intact(motions), vote_forget_order(motions), vote_open(motions, date), vote_close(motions, date), vote_papers_overtaken(motions, text), committee_works(text, uuid), vote_unconfirmable(motions, date),
     motion_move(uuid, text, text, timestamptz, date), vote_append(vote_chains, motions, vote_voters, text, text, text, text), motion_told(uuid), vote_cast(uuid, text, text, text, date) from public;
 grant execute on function motion_make(uuid, jsonb, timestamptz, date), motion_voters_add(uuid, jsonb, boolean, timestamptz), motion_move(uuid, text, text, timestamptz, date)
     to wuye_district, wuye_street, wuye_community;

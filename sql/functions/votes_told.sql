@@ -33,18 +33,18 @@ create or replace function vote_own(motion uuid, code text, secret text) returns
 language sql stable security definer set search_path = public, pg_temp as $$
     select m.id, case when m.id is null then 'not_found' when v.code_hash is null then 'vote_code_unknown' end, v.area_m2,
         (select json_agg(json_build_object('unit', u.unit, 'area_m2', u.area_m2::text) order by u.unit) from vote_units u where u.district_code = v.district_code and u.motion_id = v.motion_id and u.code_hash = v.code_hash),
-        t.code_hash is not null, t.via, b.choice, b.receipt, case when b.finder is not null then vote_nonce(motion, vote_own.code, vote_own.secret) end,
+        t.code_hash is not null, t.via, b.choice, b.receipt, case when b.finder = f.finder then vote_nonce(motion, vote_own.code, vote_own.secret) end,
         (select p.state from vote_papers p where p.district_code = v.district_code and p.motion_id = v.motion_id and p.code_hash = v.code_hash),
         case when v.code_hash is not null then vote_choices(m) end
-    from (select) one
+    from (select vote_finder(motion, vote_own.code, vote_own.secret) as finder) f
     left join motion_told(motion) m on true
     left join vote_voters v on v.district_code = m.district_code and v.motion_id = m.id and v.code_hash = vote_hash('voter:' || code)
     left join vote_marks t on t.district_code = v.district_code and t.motion_id = v.motion_id and t.code_hash = v.code_hash
     left join vote_ballots b on b.district_code = v.district_code and b.motion_id = v.motion_id
-        and (b.finder = vote_finder(motion, vote_own.code, vote_own.secret) or b.code_hash = v.code_hash)
+        and (b.finder = f.finder or b.code_hash = v.code_hash)
 $$;
 
--- Each ballot with what opens its receipt, in the order of receipts. An area that would tell whose ballot it is stays sealed in a secret vote: one that fewer ballots than the rule asks for have, or
+-- Each ballot with what opens its receipt, in the order of receipts. An area that would tell whose ballot it is stays sealed, of an open vote, too, for the firm knows the areas of units: one that fewer ballots than the rule asks for have, or
 -- all, but for one at most, with the same choice: that one would know of all others. What the sealed ones come to is said by choice; where they, or those of one choice, are so few that sums tell
 -- which they are, all areas stay sealed. Whoever voted opens his own.
 create or replace function vote_told(m motions) returns table (receipt text, choice text, area_m2 numeric, choice_nonce text, area_nonce text, sealed boolean) language sql stable as $$
@@ -55,7 +55,7 @@ create or replace function vote_told(m motions) returns table (receipt text, cho
         from vote_ballots b where b.district_code = m.district_code and b.motion_id = m.id
         window alike as (partition by b.area_m2)
     )
-    select t.receipt, t.choice, t.area_m2, t.choice_nonce, t.area_nonce, m.secret and (t.tells or coalesce(few.are, false))
+    select t.receipt, t.choice, t.area_m2, t.choice_nonce, t.area_nonce, t.tells or coalesce(few.are, false)
     from told t
     cross join (select sum(s.ballots) < m.sealed_crowd or min(s.ballots) < m.area_crowd as are from (select count(*) as ballots from told where told.tells group by told.choice) s) few
 $$;

@@ -3,7 +3,7 @@
 set role wuye_owner;
 
 revoke all on motions from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
-grant select (district_code, id, estate_id, estate_code, estate_name, street_code, community_code, convener, matter, title, text, secret, contract_id, state, notified_on, opens_on, closes_on, quorum_part, quorum_of, quorum_over, consent_part, consent_of, consent_over, heads, area_m2, units, households, electorate_hash, closed_on, publicity_until, for_heads, for_area_m2, against_heads, against_area_m2, abstain_heads, abstain_area_m2, quorate, passed, area_crowd, ballots_hash, chain_head, effective_on, ended_reason, created_at, version, updated_at)
+grant select (district_code, id, estate_id, estate_code, estate_name, street_code, community_code, convener, matter, title, text, secret, contract_id, state, notified_on, opens_on, closes_on, quorum_part, quorum_of, quorum_over, consent_part, consent_of, consent_over, heads, area_m2, units, households, electorate_hash, closed_on, publicity_until, for_heads, for_area_m2, against_heads, against_area_m2, abstain_heads, abstain_area_m2, quorate, passed, ballots_hash, chain_head, effective_on, ended_reason, created_at, version, updated_at)
     on motions to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public;
 
 drop policy if exists motions_district on motions;

@@ -1,4 +1,4 @@
--- Ballots on paper under way: authorities of the place have them through motion_paper_lines(), without what was entered. No role reads the table.
+-- Ballots on paper under way: authorities of the place have them through vote_paper_lines(), without what was entered. No role reads the table.
 set role wuye_owner;
 
 revoke all on vote_papers from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;

@@ -5,6 +5,7 @@ import json
 import pathlib
 import subprocess
 import sys
+import threading
 import time
 import types
 
@@ -251,6 +252,50 @@ def test_rules_that_change_after_the_opening_do_not_hold_for_it(world):
     assert world.cluster.query("select publicity_days, area_crowd, sealed_crowd from motions where id = %s", (one["id"],)) == before == [{"publicity_days": 7, "area_crowd": 5, "sealed_crowd": 40}]
 
 
+def test_shares_are_of_the_district_and_of_the_day(world):
+    """K20: what a matter takes is data with effective dates: the district's own rule before that of all, that of the day on which the vote opens and no other."""
+    rules = [("covenant", -30, -1, 9), ("covenant", -1, 1, 4), ("covenant", 1, None, 8), ("rebuild", 1, None, 7), ("rebuild", -30, -1, 6)]
+    for matter, first, last, share in rules:
+        world.cluster.query("insert into vote_rules select '150202', %s, %s::date, %s::date, 1, %s, true, %s, %s, false, '试验' returning 1",
+                            (matter, today(first), last and today(last), share, share - 1, share))
+    own = {"quorum_part": 1, "quorum_of": 4, "quorum_over": True, "consent_part": 3, "consent_of": 4, "consent_over": False}
+    assert motion(world, "open", matter="covenant")["rule"] == own
+    law = {"quorum_part": 2, "quorum_of": 3, "quorum_over": False, "consent_part": 3, "consent_of": 4, "consent_over": False}
+    assert motion(world, "open", matter="rebuild")["rule"] == law
+    assert motion(world, "open", "abroad", matter="covenant")["rule"] == {**law, "consent_part": 1, "consent_of": 2, "consent_over": True}
+
+
+def test_who_waited_goes_by_what_stands_when_it_is_his_turn(world):
+    """A ballot that comes while the vote is being closed is refused, not lost: the state is read after the lock."""
+    one, answers = motion(world, "open"), []
+    connection = world.cluster.connect()
+    waiting = threading.Thread(target=lambda: answers.append(cast(world, one, 0, expect=None)))
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("begin")
+            cursor.execute("select from vote_chains where motion_id = %s for update", (one["id"],))
+            waiting.start()
+            until = time.monotonic() + 20
+            while not world.cluster.query("select from pg_stat_activity where %s = any(pg_blocking_pids(pid))", (connection.info.backend_pid,)):
+                assert time.monotonic() < until and waiting.is_alive()
+            cursor.execute("update motions set opens_on = %s, closes_on = %s where id = %s", (today(-8), today(-1), one["id"]))
+            cursor.execute("commit")
+    finally:
+        connection.close()
+        waiting.join()
+    assert [(answer.status, answer.code) for answer in answers] == [(409, "state_conflict")]
+    assert act(community(world), one, "close").json["result"]["for_heads"] == 0
+
+
+def test_objections_end_with_publicity(world):
+    one = motion(world, "publicised")
+    past(world, one, publicity_until=today())
+    objection(world, one, 0)
+    past(world, one, publicity_until=today(-1))
+    late = world.anyone.post(f"/v1/motions/{one['id']}/objections", {"code": code(1), "text": "迟到的异议"}, expect=409)
+    assert (late.code, late.json["state"]) == ("state_conflict", "publicised")
+
+
 def test_strangers_hold_nobody_up(world):
     """Who has no code is refused without waiting for those who vote, and leaves nothing behind."""
     one = motion(world, "open")
@@ -259,6 +304,7 @@ def test_strangers_hold_nobody_up(world):
     connection = world.cluster.connect()
     try:
         with connection.cursor() as cursor:
+            cursor.execute("begin")
             cursor.execute("select from vote_chains where motion_id = %s for update", (one["id"],))
             assert cast(world, one, 77, expect=422).code == "vote_code_unknown"
     finally:

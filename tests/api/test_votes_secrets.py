@@ -145,11 +145,69 @@ def test_an_area_that_would_tell_whose_ballot_it_is_stays_sealed(world, said):
     assert verified(proof) == "the same"
 
 
-def test_areas_of_an_open_vote_are_shown(world):
+def test_the_proof_of_an_open_vote_tells_the_firm_no_more_than_of_a_secret_one(world):
+    """K20: whoever runs the estate knows what area each unit has; who chose what is for the owners and the authorities."""
     one = motion(world, "publicised", areas=["100.00", "217.43"], choices=["for", "against"], secret=False)
     proof = proof_of(world, one)
-    assert shown_areas(proof) == ["100.00", "217.43"] and verified(proof) == "the same"
-    assert (proof["sealed_for_m2"], proof["sealed_against_m2"], proof["sealed_abstain_m2"]) == ("0.00",) * 3
+    assert shown_areas(proof) == ["-", "-"] and verified(proof) == "the same"
+    assert (proof["sealed_for_m2"], proof["sealed_against_m2"], proof["sealed_abstain_m2"]) == ("100.00", "217.43", "0.00")
+    crowd = motion(world, "publicised", areas=["100.00"] * 6, choices=["for", "for", "against", "for", "abstain", "for"], secret=False)
+    assert shown_areas(proof_of(world, crowd)) == ["100.00"] * 6
+    owners = [{"unit": "1-0-0", "choice": "for"}, {"unit": "1-1-0", "choice": "against"}]
+    assert world.anyone.post(f"/v1/motions/{one['id']}/own-ballot", {"code": code(1)}, expect=200).json["ballots"] == owners
+    assert [{"unit": u["unit"], "choice": u["choice"]} for u in community(world).pages(f"/v1/motions/{one['id']}/units")] == owners
+
+
+def test_a_nonce_that_is_told_opens_the_receipt(world):
+    """Of an open vote the code tells choice and receipt; the nonce is made from the secret as well, and of a ballot on paper there is none to tell."""
+    one = motion(world, "open", secret=False)
+    kept = cast(world, one, 0, "against").json
+    for client in (community(world), street(world)):
+        enter(client, one, 1, unit="1-1-0")
+
+    def own(number, **members):
+        return world.anyone.post(f"/v1/motions/{one['id']}/own-ballot", {"code": code(number), **members}, expect=200).json
+    assert (own(0)["choice"], own(0)["receipt"], own(0)["nonce"]) == ("against", kept["receipt"], None)
+    assert own(0, secret="what somebody has made up")["nonce"] is None and own(0, secret=SECRET)["nonce"] == kept["nonce"]
+    for said in (own(1), own(1, secret=SECRET)):
+        assert (said["choice"], said["via"], said["nonce"]) == ("for", "paper", None) and said["receipt"]
+
+
+def test_a_token_reads_nothing_that_ties_a_ballot_to_it(world):
+    one = motion(world, "open", secret=False)
+    kept = cast(world, one, 0, "against").json
+    assert kept["receipt"] and kept["nonce"]
+    for client in (world.caller("company.one@150202"), officer(world, "near")):
+        own = client.post(f"/v1/motions/{one['id']}/own-ballot", {"code": code(0), "secret": SECRET}, expect=200).json
+        assert (own["voted"], own["choice"], own["receipt"], own["nonce"]) == (True, None, None, None)
+
+
+def test_a_draft_is_for_the_authorities_of_the_place(world):
+    """Nobody else is told of it by its address, by the list or by a count."""
+    one = motion(world)
+    where = f"/v1/motions/{one['id']}"
+    def listed(client):
+        return [item["id"] for item in client.get("/v1/motions", {"estate_id": one["estate"]["id"], "count": "true"}, expect=200).json["items"]]
+    for client in (community(world), street(world), officer(world, "near")):
+        assert client.get(where, expect=200).json["state"] == "draft" and listed(client) == [one["id"]]
+    strangers = [community(world, "far"), street(world, "far"), world.caller("company.one@150202"), world.role("hotline"), world.role("platform"), world.anyone, officer(world, "abroad")]
+    for client in strangers:
+        assert client.get(where, expect=404) and listed(client) == []
+    act(community(world), one, "notify")
+    for client in strangers[:-1]:
+        assert client.get(where, expect=200) and listed(client) == [one["id"]]
+    strangers[-1].get(where, expect=404)
+
+
+def test_papers_that_are_not_in_at_the_closing_are_forgotten(world):
+    """What one person has entered does not count, and nothing of it is kept."""
+    one = motion(world, "open")
+    enter(community(world), one, 0, "against"), enter(community(world), one, 1, "for"), enter(street(world), one, 1, "against")
+    past(world, one, opens_on=today(-3), closes_on=today(-1))
+    result = act(community(world), one, "close").json["result"]
+    assert (result["for_heads"], result["against_heads"], result["abstain_heads"]) == (0, 0, 0)
+    assert {p["state"] for p in community(world).pages(f"/v1/motions/{one['id']}/paper-ballots")} == {"overtaken"}
+    assert world.cluster.query("select e.choice from vote_paper_entries e join vote_papers p on p.id = e.paper_id where p.motion_id = %s", (one["id"],)) == [{"choice": None}] * 3
 
 
 def test_a_ballot_on_paper_is_entered_by_two_who_agree(world):
@@ -279,6 +337,20 @@ def test_k19_what_is_not_on_the_list_needs_a_motion_that_has_passed(world):
     assert ask(motion_id=passed["id"]).status == 201
 
 
+def test_k19_the_list_of_emergencies_is_that_of_the_day(world):
+    """K19: what was on the list or will be is not what is; both are asked of the day on which the fund is applied for."""
+    for position, (item, first, last) in enumerate([("was_listed", today(-30), today()), ("is_listed", today(), today(1)), ("will_be_listed", today(1), None)], 900):
+        world.cluster.query("insert into codes (list_code, code, position, zh, en, source, effective_from, effective_to) values ('maintenance_emergency', %s, %s, '试验', 'Trial', 'test', %s, %s) returning 1",
+                            (item, position, first, last))
+    try:
+        place = own_estate(world)
+        said = {item: community(world).post("/v1/maintenance-applications", new_application(place, item=item)) for item in ("was_listed", "is_listed", "will_be_listed")}
+    finally:
+        world.cluster.query("delete from codes where list_code = 'maintenance_emergency' and source = 'test' returning 1")
+    assert {item: answer.status for item, answer in said.items()} == {"was_listed": 422, "is_listed": 201, "will_be_listed": 422}
+    assert {said[item].code for item in ("was_listed", "will_be_listed")} == {"maintenance_vote_required"}
+
+
 def test_c15_the_owners_vote_is_the_consent_to_a_removal(world, samples):
     """C15: the counts of a removal case are those of a vote on it that is in effect; others are refused."""
     from things.contract_records import vote
@@ -289,7 +361,9 @@ def test_c15_the_owners_vote_is_the_consent_to_a_removal(world, samples):
     one = motion(world, "effective", estate_id=contract["estates"][0]["id"], matter="firm_removal", contract_id=contract["id"], choices=["for", "for", "against"])
     said = vote(assembly_on=today(), households_for=2, households_voted=3, households_all=3, area_for_m2="170.50", area_voted_m2="270.50", area_all_m2="270.50", motion_id=one["id"])
     where = f"/v1/removal-cases/{case['id']}"
-    for wrong in ({"households_all": 4}, {"area_for_m2": "170.51"}, {"motion_id": motion(world, "effective")["id"]}):
+    unfit = [motion(world, state, estate_id=contract["estates"][0]["id"], matter="firm_removal", choices=["for", "for", "against"], **members)
+             for state, members in (("effective", {}), ("publicised", {"contract_id": contract["id"]}))]
+    for wrong in ({"households_all": 4}, {"area_for_m2": "170.51"}, {"assembly_on": today(-1)}, *({"motion_id": other["id"]} for other in unfit), {"motion_id": motion(world, "effective")["id"]}):
         assert client.post(f"{where}/vote", {**said, **wrong}, expect=422).code == "vote_motion_unfit"
     done = client.post(f"{where}/vote", said, expect=200).json
     assert (done["state"], done["motion_id"]) == ("consented", one["id"]) and client.get(where, expect=200).json == done
