@@ -114,8 +114,6 @@ begin
     end if;
 end $$;
 
-revoke all on function committee_negative_item, committee_negative_item_set, committee_candidate_make, committee_candidate_locked, committee_opinion_give,
-    committee_candidate_withdraw from public;
 grant execute on function committee_negative_item, committee_candidate_make, committee_opinion_give, committee_candidate_withdraw to wuye_district, wuye_street, wuye_community;
 grant execute on function committee_negative_item_set to wuye_district;
 

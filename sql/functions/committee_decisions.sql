@@ -15,11 +15,12 @@ begin
     return said;
 end $$;
 
--- What is told to all owners, never a name.
-create or replace function committee_announce(new_id uuid, c owners_committees, what text, said_title text, said text, where_told text, day date, of_decision uuid, of_step uuid, moment timestamptz)
-returns void language sql volatile security definer set search_path = public, pg_temp as $$
-    insert into committee_announcements (district_code, id, committee_id, estate_id, kind, title, content, place, announced_on, decision_id, step_id, created_by, created_at)
-    values (c.district_code, new_id, c.id, c.estate_id, what, said_title, said, where_told, day, of_decision, of_step, current_user_id(), moment)
+-- What is told to all owners, by hand or with a step: never a name, wherever it was said.
+create or replace function committee_announce(c owners_committees, told jsonb, moment timestamptz) returns void language sql volatile security definer set search_path = public, pg_temp as $$
+    insert into committee_announcements (district_code, id, committee_id, estate_id, kind, title, content, fund_source, fund_use, amount, place, announced_on, decision_id, step_id, created_by, created_at)
+    select c.district_code, a.id, c.id, c.estate_id, a.kind, committee_nameless(c, a.title), committee_nameless(c, a.content), committee_nameless(c, a.fund_source),
+        committee_nameless(c, a.fund_use), a.amount, committee_nameless(c, a.place), a.announced_on, a.decision_id, a.step_id, current_user_id(), moment
+    from jsonb_populate_record(null::committee_announcements, told) a
 $$;
 
 create or replace function committee_announcement_add(new_id uuid, wanted uuid, body jsonb, moment timestamptz, today date, out id uuid, out problem text)
@@ -33,17 +34,13 @@ begin
     end if;
     id := new_id;
     a.announced_on := coalesce(a.announced_on, today);
-    problem := case
+    problem := coalesce(committee_day_problem(a.announced_on, today, c.established_on), case
         when a.kind = 'funds' and (a.fund_source is null or a.fund_use is null) then 'committee_announcement_incomplete'
-        when a.announced_on > today then 'day_in_the_future'
-        when a.announced_on < c.established_on then 'committee_step_day_unfit'
         when a.decision_id is not null and not exists (select from committee_decisions d where d.district_code = c.district_code and d.committee_id = c.id and d.id = a.decision_id and d.state <> 'withdrawn')
             then 'committee_decision_unknown'
-        end;
+        end);
     if problem is null then
-        insert into committee_announcements (district_code, id, committee_id, estate_id, kind, title, content, fund_source, fund_use, amount, place, announced_on, decision_id, created_by, created_at)
-        values (c.district_code, new_id, c.id, c.estate_id, a.kind, committee_nameless(c, a.title), committee_nameless(c, a.content), committee_nameless(c, a.fund_source),
-            committee_nameless(c, a.fund_use), a.amount, committee_nameless(c, a.place), a.announced_on, a.decision_id, current_user_id(), moment);
+        perform committee_announce(c, to_jsonb(a) || jsonb_build_object('id', new_id), moment);
     end if;
 end $$;
 
@@ -57,7 +54,7 @@ begin
         return;
     end if;
     id := new_id;
-    problem := case when d.decided_on > today then 'day_in_the_future' when d.decided_on < c.established_on or d.decided_on >= c.dissolved_on then 'committee_step_day_unfit' end;
+    problem := committee_day_problem(d.decided_on, today, c.established_on, c.dissolved_on);
     if problem is null then
         insert into committee_decisions (district_code, id, committee_id, estate_id, title, content, document, decided_on, created_by, created_at, updated_at)
         values (c.district_code, new_id, c.id, c.estate_id, d.title, d.content, d.document, d.decided_on, current_user_id(), moment, moment);
@@ -94,11 +91,11 @@ begin
     where t.district_code = c.district_code and t.id = d.id;
     perform committee_step_keep(new_id, step, c, null, d.id, body, null, day, caller_role, moment);
     if step.action = 'announce' then
-        perform committee_announce(new_id, c, 'decision_annulled', '业主委员会决定撤销公告', '业主委员会的决定“' || committee_nameless(c, d.title) || '”已被依法撤销。', body ->> 'place', day, d.id, new_id, moment);
+        perform committee_announce(c, jsonb_build_object('id', new_id, 'kind', 'decision_annulled', 'title', '业主委员会决定撤销公告',
+            'content', '业主委员会的决定“' || d.title || '”已被依法撤销。', 'place', body ->> 'place', 'announced_on', day, 'decision_id', d.id, 'step_id', new_id), moment);
     end if;
 end $$;
 
-revoke all on function committee_nameless, committee_announce, committee_announcement_add, committee_decision_make, committee_decision_step from public;
 grant execute on function committee_announcement_add, committee_decision_make to wuye_district, wuye_street, wuye_community;
 grant execute on function committee_decision_step to wuye_district, wuye_street;
 

@@ -96,7 +96,8 @@ begin
     where t.district_code = c.district_code and t.id = m.id;
     perform committee_step_keep(new_id, step, c, m.id, null, body, item, day, caller_role, moment);
     if step.action = 'announce' then
-        perform committee_announce(new_id, c, 'membership_ended', '业主委员会成员资格终止公告', '经业主大会决定，业主委员会一名成员的资格已终止。', body ->> 'place', day, null, new_id, moment);
+        perform committee_announce(c, jsonb_build_object('id', new_id, 'kind', 'membership_ended', 'title', '业主委员会成员资格终止公告',
+            'content', '经业主大会决定，业主委员会一名成员的资格已终止。', 'place', body ->> 'place', 'announced_on', day, 'step_id', new_id), moment);
     end if;
 end $$;
 
@@ -143,7 +144,7 @@ begin
     end if;
 end $$;
 
--- Members in office whose vote counts, of the caller's area as it is now; and their share of party members. Where the register has no counts these count.
+-- Members in office whose vote counts, and the party members among them, of the caller's area as it is now.
 create or replace function committee_members_counted(on_day date) returns table (committee_id uuid, members bigint, party_members bigint)
 language sql stable parallel safe security definer set search_path = public, pg_temp set enable_nestloop = off as $$ -- whole registers, as they lie
     with counted as materialized (
@@ -159,8 +160,6 @@ language sql stable parallel safe security definer set search_path = public, pg_
     where e.street_code = coalesce((select current_street()), e.street_code) and e.community_code = coalesce((select current_community()), e.community_code)
 $$;
 
-revoke all on function committee_member_keep, committee_pass, committee_term_change, committee_member_step, committee_member_add, committee_member_end, committee_members_counted
-    from public;
 grant execute on function committee_member_step, committee_member_add, committee_member_end, committee_members_counted to wuye_district, wuye_street, wuye_community;
 
 reset role;

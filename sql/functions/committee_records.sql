@@ -13,12 +13,10 @@ begin
     id := new_id;
     r.satisfied_percent := round(100.0 * r.satisfied / r.representatives, 2);
     r.required_percent := (select t.value from rule_at('committee_review_percent', '*', r.held_on) t);
-    problem := case
+    problem := coalesce(committee_day_problem(r.held_on, today, c.established_on, c.dissolved_on), case
         when r.satisfied + r.acceptable + r.unsatisfied <> r.representatives then 'committee_review_sum'
-        when r.held_on > today then 'day_in_the_future'
-        when r.held_on < c.established_on or r.held_on >= c.dissolved_on then 'committee_step_day_unfit'
         when exists (select from committee_reviews t where t.district_code = c.district_code and t.committee_id = c.id and t.held_on = r.held_on and t.withdrawn_at is null) then 'committee_review_exists'
-        end;
+        end);
     if problem is null then
         insert into committee_reviews (district_code, id, committee_id, estate_id, held_on, representatives, satisfied, acceptable, unsatisfied, satisfied_percent, required_percent, result, document,
             note, created_by, created_at)
@@ -38,16 +36,14 @@ begin
     end if;
     id := new_id;
     a.commissioned_on := coalesce(a.commissioned_on, today);
-    problem := case
+    problem := coalesce(committee_day_problem(a.commissioned_on, today, c.established_on), case
         when (a.kind = 'term_change') <> (a.election_id is not null) or (a.kind = 'director_leaving') <> (a.member_id is not null) or (a.kind = 'special') <> (a.reason is not null)
             then 'committee_audit_incomplete'
-        when a.commissioned_on > today then 'day_in_the_future'
-        when a.commissioned_on < c.established_on then 'committee_step_day_unfit'
         when a.kind = 'term_change' and not exists (select from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.id = a.election_id and s.action = 'elect')
           or a.kind = 'director_leaving' and not exists (select from committee_members m where m.district_code = c.district_code and m.committee_id = c.id and m.id = a.member_id and m.position = 'director')
             then 'committee_audit_of_nothing'
         when exists (select from committee_audits t where t.district_code = c.district_code and t.withdrawn_at is null and (t.election_id = a.election_id or t.member_id = a.member_id)) then 'committee_audit_exists'
-        end;
+        end);
     if problem is null then
         insert into committee_audits (district_code, id, committee_id, estate_id, kind, election_id, member_id, reason, auditor, commissioned_on, created_by, created_at, updated_at)
         values (c.district_code, new_id, c.id, c.estate_id, a.kind, a.election_id, a.member_id, a.reason, a.auditor, a.commissioned_on, current_user_id(), moment, moment);
@@ -68,11 +64,7 @@ begin
     id := a.id;
     standing := case when a.withdrawn_at is null then 'reported' else 'withdrawn' end;
     r.reported_on := coalesce(r.reported_on, today);
-    problem := case
-        when a.reported_on is not null or a.withdrawn_at is not null then 'state_conflict'
-        when r.reported_on > today then 'day_in_the_future'
-        when r.reported_on < a.commissioned_on then 'committee_step_day_unfit'
-        end;
+    problem := case when a.reported_on is not null or a.withdrawn_at is not null then 'state_conflict' else committee_day_problem(r.reported_on, today, a.commissioned_on) end;
     if problem is null then
         update committee_audits t set reported_on = r.reported_on, opinion = r.opinion, findings = r.findings, document = r.document, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
         where t.district_code = a.district_code and t.id = a.id;
@@ -113,7 +105,7 @@ begin
     select t.* into a from committee_accounts t where t.district_code = c.district_code and t.id = wanted for update;
     id := a.id;
     standing := 'closed';
-    problem := case when a.closed_on is not null then 'state_conflict' when day > today then 'day_in_the_future' when day < a.opened_on then 'committee_step_day_unfit' end;
+    problem := case when a.closed_on is not null then 'state_conflict' else committee_day_problem(day, today, a.opened_on) end;
     if problem is null then
         update committee_accounts t set closed_on = day, close_reason = said, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
         where t.district_code = a.district_code and t.id = a.id;
@@ -159,8 +151,6 @@ begin
     end if;
 end $$;
 
-revoke all on function committee_review_add, committee_audit_commission, committee_audit_report, committee_account_open, committee_account_close, committee_record,
-    committee_record_withdraw from public;
 grant execute on function committee_review_add, committee_audit_commission, committee_audit_report, committee_account_open, committee_account_close, committee_record_withdraw to
     wuye_district, wuye_street, wuye_community;
 

@@ -17,6 +17,11 @@ begin
     return c;
 end $$;
 
+-- A day of which something is told: not to come, not before the first that it may be of, before the one on which there is nothing any more.
+create or replace function committee_day_problem(day date, today date, first date, beyond date default null) returns text language sql immutable parallel safe as $$
+    select case when day > today then 'day_in_the_future' when day < first or day >= beyond then 'committee_step_day_unfit' end
+$$;
+
 -- What is missing of the step, who may not take it, and days that do not fit. before: the last day of which something is recorded.
 create or replace function committee_step_problem(step committee_transitions, body jsonb, caller_role text, day date, today date, before date) returns text language sql stable as $$
     select case
@@ -24,8 +29,8 @@ create or replace function committee_step_problem(step committee_transitions, bo
         when caller_role <> all (step.roles) then 'committee_step_not_yours'
         when exists (select from unnest(step.needs) n where body ->> n is null) then 'committee_step_incomplete'
         when exists (select from unnest('{due_on,item_code,place,term_from,term_to}'::text[]) n where body ? n and n <> all (step.needs)) then 'committee_step_incomplete'
-        when day > today then 'day_in_the_future'
-        when day < before or (body ->> 'due_on')::date <= day or (body ->> 'term_to')::date <= (body ->> 'term_from')::date then 'committee_step_day_unfit'
+        else coalesce(committee_day_problem(day, today, before),
+            case when (body ->> 'due_on')::date <= day or (body ->> 'term_to')::date <= (body ->> 'term_from')::date then 'committee_step_day_unfit' end)
         end
 $$;
 
@@ -75,10 +80,13 @@ begin
     perform committee_step_keep(new_id, step, c, null, null, body, null, day, caller_role, moment);
 end $$;
 
+-- Of what the register counts; where it has no counts, of the members that are counted.
 create or replace function committee_party_share(registered integer, registered_party integer, counted bigint, counted_party bigint) returns numeric language sql immutable parallel safe as $$
     select case when registered is not null and registered_party is not null then round(100.0 * registered_party / nullif(registered, 0), 2) else round(100.0 * counted_party / nullif(counted, 0), 2) end
 $$;
 
+-- What is told of a committee beside its row, as it was known when the day was over: the share of party members against the rule (B04, a warning), whether the term is over on the day
+-- and nobody was elected, and whether an account is co-managed (K03). Who is no authority of the area learns nothing of members and accounts.
 create or replace function committee_told(c owners_committees, day date, caller_role text) returns table (party_percent numeric, party_short boolean, term_over boolean, co_managed boolean)
 language sql stable parallel safe rows 1 security definer set search_path = public, pg_temp as $$
     select s.share, s.share < r.value and c.kind = 'owners_committee', coalesce(c.term_to <= day, false) and c.status <> 'dissolved',
@@ -94,7 +102,6 @@ language sql stable parallel safe rows 1 security definer set search_path = publ
     left join lateral rule_at('committee_party_percent', '*', day, c.district_code) r on true
 $$;
 
-revoke all on function committee_locked, committee_step_problem, committee_step_keep, committee_step, committee_party_share, committee_told from public;
 grant execute on function committee_step, committee_party_share to wuye_district, wuye_street, wuye_community;
 grant execute on function committee_told to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform;
 

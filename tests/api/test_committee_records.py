@@ -150,7 +150,7 @@ def test_j10_an_announcement_names_nobody(world, one):
     where = f"{DECISIONS}/{of_it['id']}/steps"
     one.post(where, {"action": "order", "reason": "违反规则", "document": "13号", "due_on": today(-2), "day": today(-3)}, expect=201)
     officer(world, "near").post(where, {"action": "annul", "reason": "拒不整改", "document": "15号"}, expect=201)
-    one.post(where, {"action": "announce", "reason": "公告业主", "place": "小区公告栏"}, expect=201)
+    one.post(where, {"action": "announce", "reason": "公告业主", "place": "司徒人选楼下"}, expect=201)
     told = world.anyone.get("/v1/published-committee-announcements", {"committee_id": made["id"]}, expect=200)
     assert len(told.json["items"]) == 2 and not [name for name in ("欧阳", "司徒") if name in told.body.decode()]
 
