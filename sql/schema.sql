@@ -5881,7 +5881,7 @@ begin
     select t.* into a from committee_accounts t where t.district_code = c.district_code and t.id = wanted for update;
     id := a.id;
     standing := 'closed';
-    problem := case when a.closed_on is not null then 'state_conflict' when day > today then 'day_in_the_future' when day < a.opened_on then 'committee_step_day_unfit' end;
+    problem := case when a.closed_on is not null then 'state_conflict' else committee_day_problem(day, today, a.opened_on) end;
     if problem is null then
         update committee_accounts t set closed_on = day, close_reason = said, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
         where t.district_code = a.district_code and t.id = a.id;
@@ -5945,15 +5945,17 @@ CREATE TABLE public.owners_committees (
 
 ALTER TABLE public.owners_committees OWNER TO wuye_owner;
 
-CREATE FUNCTION public.committee_announce(new_id uuid, c public.owners_committees, what text, said_title text, said text, where_told text, day date, of_decision uuid, of_step uuid, moment timestamp with time zone) RETURNS void
+CREATE FUNCTION public.committee_announce(c public.owners_committees, told jsonb, moment timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    insert into committee_announcements (district_code, id, committee_id, estate_id, kind, title, content, place, announced_on, decision_id, step_id, created_by, created_at)
-    values (c.district_code, new_id, c.id, c.estate_id, what, said_title, said, where_told, day, of_decision, of_step, current_user_id(), moment)
+    insert into committee_announcements (district_code, id, committee_id, estate_id, kind, title, content, fund_source, fund_use, amount, place, announced_on, decision_id, step_id, created_by, created_at)
+    select c.district_code, a.id, c.id, c.estate_id, a.kind, committee_nameless(c, a.title), committee_nameless(c, a.content), committee_nameless(c, a.fund_source),
+        committee_nameless(c, a.fund_use), a.amount, committee_nameless(c, a.place), a.announced_on, a.decision_id, a.step_id, current_user_id(), moment
+    from jsonb_populate_record(null::committee_announcements, told) a
 $$;
 
-ALTER FUNCTION public.committee_announce(new_id uuid, c public.owners_committees, what text, said_title text, said text, where_told text, day date, of_decision uuid, of_step uuid, moment timestamp with time zone) OWNER TO wuye_owner;
+ALTER FUNCTION public.committee_announce(c public.owners_committees, told jsonb, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.committee_announcement_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5968,17 +5970,13 @@ begin
     end if;
     id := new_id;
     a.announced_on := coalesce(a.announced_on, today);
-    problem := case
+    problem := coalesce(committee_day_problem(a.announced_on, today, c.established_on), case
         when a.kind = 'funds' and (a.fund_source is null or a.fund_use is null) then 'committee_announcement_incomplete'
-        when a.announced_on > today then 'day_in_the_future'
-        when a.announced_on < c.established_on then 'committee_step_day_unfit'
         when a.decision_id is not null and not exists (select from committee_decisions d where d.district_code = c.district_code and d.committee_id = c.id and d.id = a.decision_id and d.state <> 'withdrawn')
             then 'committee_decision_unknown'
-        end;
+        end);
     if problem is null then
-        insert into committee_announcements (district_code, id, committee_id, estate_id, kind, title, content, fund_source, fund_use, amount, place, announced_on, decision_id, created_by, created_at)
-        values (c.district_code, new_id, c.id, c.estate_id, a.kind, committee_nameless(c, a.title), committee_nameless(c, a.content), committee_nameless(c, a.fund_source),
-            committee_nameless(c, a.fund_use), a.amount, committee_nameless(c, a.place), a.announced_on, a.decision_id, current_user_id(), moment);
+        perform committee_announce(c, to_jsonb(a) || jsonb_build_object('id', new_id), moment);
     end if;
 end $$;
 
@@ -6124,16 +6122,14 @@ begin
     end if;
     id := new_id;
     a.commissioned_on := coalesce(a.commissioned_on, today);
-    problem := case
+    problem := coalesce(committee_day_problem(a.commissioned_on, today, c.established_on), case
         when (a.kind = 'term_change') <> (a.election_id is not null) or (a.kind = 'director_leaving') <> (a.member_id is not null) or (a.kind = 'special') <> (a.reason is not null)
             then 'committee_audit_incomplete'
-        when a.commissioned_on > today then 'day_in_the_future'
-        when a.commissioned_on < c.established_on then 'committee_step_day_unfit'
         when a.kind = 'term_change' and not exists (select from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.id = a.election_id and s.action = 'elect')
           or a.kind = 'director_leaving' and not exists (select from committee_members m where m.district_code = c.district_code and m.committee_id = c.id and m.id = a.member_id and m.position = 'director')
             then 'committee_audit_of_nothing'
         when exists (select from committee_audits t where t.district_code = c.district_code and t.withdrawn_at is null and (t.election_id = a.election_id or t.member_id = a.member_id)) then 'committee_audit_exists'
-        end;
+        end);
     if problem is null then
         insert into committee_audits (district_code, id, committee_id, estate_id, kind, election_id, member_id, reason, auditor, commissioned_on, created_by, created_at, updated_at)
         values (c.district_code, new_id, c.id, c.estate_id, a.kind, a.election_id, a.member_id, a.reason, a.auditor, a.commissioned_on, current_user_id(), moment, moment);
@@ -6158,11 +6154,7 @@ begin
     id := a.id;
     standing := case when a.withdrawn_at is null then 'reported' else 'withdrawn' end;
     r.reported_on := coalesce(r.reported_on, today);
-    problem := case
-        when a.reported_on is not null or a.withdrawn_at is not null then 'state_conflict'
-        when r.reported_on > today then 'day_in_the_future'
-        when r.reported_on < a.commissioned_on then 'committee_step_day_unfit'
-        end;
+    problem := case when a.reported_on is not null or a.withdrawn_at is not null then 'state_conflict' else committee_day_problem(r.reported_on, today, a.commissioned_on) end;
     if problem is null then
         update committee_audits t set reported_on = r.reported_on, opinion = r.opinion, findings = r.findings, document = r.document, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
         where t.district_code = a.district_code and t.id = a.id;
@@ -6301,6 +6293,14 @@ end $$;
 
 ALTER FUNCTION public.committee_candidate_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.committee_day_problem(day date, today date, first date, beyond date DEFAULT NULL::date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when day > today then 'day_in_the_future' when day < first or day >= beyond then 'committee_step_day_unfit' end
+$$;
+
+ALTER FUNCTION public.committee_day_problem(day date, today date, first date, beyond date) OWNER TO wuye_owner;
+
 CREATE TABLE public.committee_decisions (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -6377,7 +6377,7 @@ begin
         return;
     end if;
     id := new_id;
-    problem := case when d.decided_on > today then 'day_in_the_future' when d.decided_on < c.established_on or d.decided_on >= c.dissolved_on then 'committee_step_day_unfit' end;
+    problem := committee_day_problem(d.decided_on, today, c.established_on, c.dissolved_on);
     if problem is null then
         insert into committee_decisions (district_code, id, committee_id, estate_id, title, content, document, decided_on, created_by, created_at, updated_at)
         values (c.district_code, new_id, c.id, c.estate_id, d.title, d.content, d.document, d.decided_on, current_user_id(), moment, moment);
@@ -6417,7 +6417,8 @@ begin
     where t.district_code = c.district_code and t.id = d.id;
     perform committee_step_keep(new_id, step, c, null, d.id, body, null, day, caller_role, moment);
     if step.action = 'announce' then
-        perform committee_announce(new_id, c, 'decision_annulled', '业主委员会决定撤销公告', '业主委员会的决定“' || committee_nameless(c, d.title) || '”已被依法撤销。', body ->> 'place', day, d.id, new_id, moment);
+        perform committee_announce(c, jsonb_build_object('id', new_id, 'kind', 'decision_annulled', 'title', '业主委员会决定撤销公告',
+            'content', '业主委员会的决定“' || d.title || '”已被依法撤销。', 'place', body ->> 'place', 'announced_on', day, 'decision_id', d.id, 'step_id', new_id), moment);
     end if;
 end $$;
 
@@ -6618,7 +6619,8 @@ begin
     where t.district_code = c.district_code and t.id = m.id;
     perform committee_step_keep(new_id, step, c, m.id, null, body, item, day, caller_role, moment);
     if step.action = 'announce' then
-        perform committee_announce(new_id, c, 'membership_ended', '业主委员会成员资格终止公告', '经业主大会决定，业主委员会一名成员的资格已终止。', body ->> 'place', day, null, new_id, moment);
+        perform committee_announce(c, jsonb_build_object('id', new_id, 'kind', 'membership_ended', 'title', '业主委员会成员资格终止公告',
+            'content', '经业主大会决定，业主委员会一名成员的资格已终止。', 'place', body ->> 'place', 'announced_on', day, 'step_id', new_id), moment);
     end if;
 end $$;
 
@@ -6857,12 +6859,10 @@ begin
     id := new_id;
     r.satisfied_percent := round(100.0 * r.satisfied / r.representatives, 2);
     r.required_percent := (select t.value from rule_at('committee_review_percent', '*', r.held_on) t);
-    problem := case
+    problem := coalesce(committee_day_problem(r.held_on, today, c.established_on, c.dissolved_on), case
         when r.satisfied + r.acceptable + r.unsatisfied <> r.representatives then 'committee_review_sum'
-        when r.held_on > today then 'day_in_the_future'
-        when r.held_on < c.established_on or r.held_on >= c.dissolved_on then 'committee_step_day_unfit'
         when exists (select from committee_reviews t where t.district_code = c.district_code and t.committee_id = c.id and t.held_on = r.held_on and t.withdrawn_at is null) then 'committee_review_exists'
-        end;
+        end);
     if problem is null then
         insert into committee_reviews (district_code, id, committee_id, estate_id, held_on, representatives, satisfied, acceptable, unsatisfied, satisfied_percent, required_percent, result, document,
             note, created_by, created_at)
@@ -7089,8 +7089,8 @@ CREATE FUNCTION public.committee_step_problem(step public.committee_transitions,
         when caller_role <> all (step.roles) then 'committee_step_not_yours'
         when exists (select from unnest(step.needs) n where body ->> n is null) then 'committee_step_incomplete'
         when exists (select from unnest('{due_on,item_code,place,term_from,term_to}'::text[]) n where body ? n and n <> all (step.needs)) then 'committee_step_incomplete'
-        when day > today then 'day_in_the_future'
-        when day < before or (body ->> 'due_on')::date <= day or (body ->> 'term_to')::date <= (body ->> 'term_from')::date then 'committee_step_day_unfit'
+        else coalesce(committee_day_problem(day, today, before),
+            case when (body ->> 'due_on')::date <= day or (body ->> 'term_to')::date <= (body ->> 'term_from')::date then 'committee_step_day_unfit' end)
         end
 $$;
 
@@ -19792,6 +19792,14 @@ end $$;
 
 ALTER FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.mediation_late(overdue_from timestamp with time zone, solved_at timestamp with time zone, state text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select now() >= overdue_from and coalesce(solved_at >= overdue_from, state <> 'withdrawn')
+$$;
+
+ALTER FUNCTION public.mediation_late(overdue_from timestamp with time zone, solved_at timestamp with time zone, state text) OWNER TO wuye_owner;
+
 CREATE TABLE public.mediation_cases (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -19859,7 +19867,7 @@ CREATE VIEW public.mediation_case_cards WITH (security_invoker='true') AS
     c.households,
     c.arose_on,
     c.overdue_from,
-    COALESCE(((now() >= c.overdue_from) AND COALESCE((c.solved_at >= c.overdue_from), (c.state <> 'withdrawn'::text))), false) AS overdue,
+    COALESCE(public.mediation_late(c.overdue_from, c.solved_at, c.state), false) AS overdue,
     c.tier,
     b.id AS "body.id",
     b.name AS "body.name",
@@ -22675,16 +22683,11 @@ END),
 ALTER TABLE public.star_ratings OWNER TO wuye_owner;
 
 CREATE FUNCTION public.star_locked(rating uuid) RETURNS public.star_ratings
-    LANGUAGE plpgsql SECURITY DEFINER
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    r star_ratings;
-begin
-    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'star', t.district_code, t.kind, t.subject_id), 0)) from star_ratings t where t.district_code = current_district() and t.id = rating;
-    select t.* into r from star_ratings t where t.district_code = current_district() and t.id = rating for update;
-    return r;
-end $$;
+    select t.* from star_ratings t where t.district_code = current_district() and t.id = rating for update
+$$;
 
 ALTER FUNCTION public.star_locked(rating uuid) OWNER TO wuye_owner;
 
@@ -32621,7 +32624,7 @@ UNION ALL
         END AS tier
    FROM (public.mediation_cases m
      LEFT JOIN public.estates e ON (((e.district_code = m.district_code) AND (e.id = m.estate_id))))
-  WHERE ((now() >= m.overdue_from) AND COALESCE((m.solved_at >= m.overdue_from), (m.state <> 'withdrawn'::text)) AND COALESCE((NOT (m.complaint_id IN ( SELECT l.id
+  WHERE (public.mediation_late(m.overdue_from, m.solved_at, m.state) AND COALESCE((NOT (m.complaint_id IN ( SELECT l.id
            FROM late l))), true));
 
 ALTER TABLE public.overdue_disputes OWNER TO wuye_owner;
@@ -41062,7 +41065,7 @@ GRANT SELECT ON TABLE public.owners_committees TO wuye_company;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_hotline;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_platform;
 
-REVOKE ALL ON FUNCTION public.committee_announce(new_id uuid, c public.owners_committees, what text, said_title text, said text, where_told text, day date, of_decision uuid, of_step uuid, moment timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.committee_announce(c public.owners_committees, told jsonb, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.committee_announcement_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.committee_announcement_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
@@ -41137,6 +41140,8 @@ REVOKE ALL ON FUNCTION public.committee_candidate_withdraw(wanted uuid, said tex
 GRANT ALL ON FUNCTION public.committee_candidate_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 GRANT ALL ON FUNCTION public.committee_candidate_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
 GRANT ALL ON FUNCTION public.committee_candidate_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_day_problem(day date, today date, first date, beyond date) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.committee_decisions TO wuye_district;
 GRANT SELECT ON TABLE public.committee_decisions TO wuye_street;
@@ -44404,6 +44409,11 @@ REVOKE ALL ON FUNCTION public.mediation_body_locked(body uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.mediation_late(overdue_from timestamp with time zone, solved_at timestamp with time zone, state text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_late(overdue_from timestamp with time zone, solved_at timestamp with time zone, state text) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_late(overdue_from timestamp with time zone, solved_at timestamp with time zone, state text) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_late(overdue_from timestamp with time zone, solved_at timestamp with time zone, state text) TO wuye_community;
 
 GRANT SELECT ON TABLE public.mediation_cases TO wuye_district;
 GRANT SELECT ON TABLE public.mediation_cases TO wuye_street;

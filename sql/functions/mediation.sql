@@ -14,6 +14,12 @@ create or replace function mediation_body_missing(b mediation_bodies, day date) 
 $$;
 grant execute on function mediation_body_missing(mediation_bodies, date) to wuye_district, wuye_street, wuye_community, wuye_company;
 
+-- E20: not solved in time, by now; null where there is no limit. What is solved late stays late.
+create or replace function mediation_late(overdue_from timestamptz, solved_at timestamptz, state text) returns boolean language sql stable parallel safe as $$
+    select now() >= overdue_from and coalesce(solved_at >= overdue_from, state <> 'withdrawn')
+$$;
+grant execute on function mediation_late(timestamptz, timestamptz, text) to wuye_district, wuye_street, wuye_community;
+
 -- A complaint about a leak or retaliation is the district's alone, and so is what tells of it.
 create or replace function mediation_hidden(complaint uuid) returns boolean language sql stable parallel safe security definer set search_path = public, pg_temp as $$
     select exists (select from complaints o where o.district_code = current_district() and o.id = complaint and o.confidential)

@@ -1,4 +1,4 @@
--- Stars (K21): proposed, and granted by another; one that stands for each subject. No role writes in the table. Whoever decides about a subject waits for whoever does so already.
+-- Stars (K21): proposed, and granted by another; one that stands for each subject. No role writes in the table. The rating's row is locked first, then what stood.
 set role wuye_owner;
 
 -- Who is rated, if the caller may propose it: a firm of the district, an estate or a committee of the caller's area.
@@ -32,14 +32,9 @@ begin
     end if;
 end $$;
 
-create or replace function star_locked(rating uuid) returns star_ratings language plpgsql volatile security definer set search_path = public, pg_temp as $$
-declare
-    r star_ratings;
-begin
-    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'star', t.district_code, t.kind, t.subject_id), 0)) from star_ratings t where t.district_code = current_district() and t.id = rating;
-    select t.* into r from star_ratings t where t.district_code = current_district() and t.id = rating for update;
-    return r;
-end $$;
+create or replace function star_locked(rating uuid) returns star_ratings language sql volatile security definer set search_path = public, pg_temp as $$
+    select t.* from star_ratings t where t.district_code = current_district() and t.id = rating for update
+$$;
 
 -- What is granted takes the place of what stood.
 create or replace function star_decide(rating uuid, grants boolean, said text, moment timestamptz, today date, out id uuid, out problem text, out standing text)

@@ -1,4 +1,4 @@
--- Names of people: for authorities, street and community in their own area. Nobody writes here: the functions of committees.sql do.
+-- Names of people: for authorities, street and community in their own area. Nobody writes here: the functions of committee_members.sql do.
 set role wuye_owner;
 
 revoke all on committee_members from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;

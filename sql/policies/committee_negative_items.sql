@@ -1,4 +1,4 @@
--- The common ones ('*') and the district's own. Nobody writes here: the functions of committees.sql do.
+-- The common ones ('*') and the district's own. Nobody writes here: the functions of committee_candidates.sql do.
 set role wuye_owner;
 
 revoke all on committee_negative_items from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;

@@ -1,4 +1,4 @@
--- Whoever reads the candidate reads what was said. Nobody writes here: the functions of committees.sql do.
+-- Whoever reads the candidate reads what was said. Nobody writes here: the functions of committee_candidates.sql do.
 set role wuye_owner;
 
 revoke all on committee_opinions from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;

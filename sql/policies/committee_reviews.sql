@@ -1,4 +1,4 @@
--- For authorities, street and community in their own area as it is now. Nobody writes here: the functions of committees.sql do.
+-- For authorities, street and community in their own area as it is now. Nobody writes here: the functions of committee_records.sql do.
 set role wuye_owner;
 
 revoke all on committee_reviews from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;

@@ -33,7 +33,7 @@ select m.id, 'mediation', m.kind, m.state, m.arose_on::timestamp at time zone 'A
     case m.referred_to when 'circuit_court' then m.referred_to else m.tier end
 from mediation_cases m
 left join estates e on e.district_code = m.district_code and e.id = m.estate_id
-where now() >= m.overdue_from and coalesce(m.solved_at >= m.overdue_from, m.state <> 'withdrawn')
+where mediation_late(m.overdue_from, m.solved_at, m.state)
   -- Not as a join: a few cases that the planner takes for one would each walk all that is late.
   and coalesce(m.complaint_id not in (select l.id from late l), true);
 grant select on overdue_disputes to wuye_district, wuye_street, wuye_community;

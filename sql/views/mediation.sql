@@ -26,7 +26,7 @@ grant select on mediator_cards to wuye_district, wuye_street, wuye_community;
 create view mediation_case_cards with (security_invoker = true) as
 select c.id, e.id as "estate.id", e.code as "estate.code", e.name as "estate.name", c.street_code, c.community_code,
     (select o.id from complaints o where o.district_code = c.district_code and o.id = c.complaint_id) as complaint_id, c.kind, c.title, c.applicant_kind, c.applicant, c.respondent_kind, c.respondent,
-    f.id as "firm.id", f.name as "firm.name", c.households, c.arose_on, c.overdue_from, coalesce(now() >= c.overdue_from and coalesce(c.solved_at >= c.overdue_from, c.state <> 'withdrawn'), false) as overdue,
+    f.id as "firm.id", f.name as "firm.name", c.households, c.arose_on, c.overdue_from, coalesce(mediation_late(c.overdue_from, c.solved_at, c.state), false) as overdue,
     c.tier, b.id as "body.id", b.name as "body.name", c.state, c.referred_to, c.case_no, c.outcome, c.agreement_no, c.solved_at, c.sessions, c.steps, c.created_role, c.version, c.created_at, c.updated_at
 from mediation_cases c
 left join estates e on e.district_code = c.district_code and e.id = c.estate_id

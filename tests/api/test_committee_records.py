@@ -95,6 +95,8 @@ def test_k02_elections_and_leaving_directors_are_audited_and_what_is_missing_is_
     term = one.post(where, {**asked, "kind": "term_change", "election_id": election["id"]}, expect=201).json
     assert one.post(where, {**asked, "kind": "term_change", "election_id": election["id"]}, expect=409).code == "committee_audit_exists"
     assert one.post(where, {**asked, "kind": "director_leaving", "member_id": plain["id"]}, expect=422).code == "committee_audit_of_nothing"
+    called = one.pages(f"{WHERE}/{made['id']}/steps", {"action": "call_election"})[0]
+    assert one.post(where, {**asked, "kind": "term_change", "election_id": called["id"]}, expect=422).code == "committee_audit_of_nothing"
     assert one.post(where, {**asked, "kind": "special", "member_id": director["id"]}, expect=422).code == "committee_audit_incomplete"
     leaving = one.post(where, {**asked, "kind": "director_leaving", "member_id": director["id"]}, expect=201).json
     special = audit(world, of=made)
@@ -120,7 +122,8 @@ def test_k03_a_co_managed_account_is_told_by_its_last_digits_alone(world, one):
     closed = one.post(f"/v1/committee-accounts/{kept['id']}/close", {"reason": "销户"}, expect=200).json
     assert (closed["closed_on"], closed["close_reason"]) == (today(), "销户") and not card(one, made)["co_managed"]
     assert one.post(f"/v1/committee-accounts/{kept['id']}/close", {"reason": "再销户"}, expect=409).json["state"] == "closed"
-    assert [row["id"] for row in one.pages(f"{WHERE}/{made['id']}/accounts")] == [kept["id"]]
+    again = account(world, of=made, last4="6789", opened_on=today())
+    assert card(one, made)["co_managed"] and [row["id"] for row in one.pages(f"{WHERE}/{made['id']}/accounts")] == [again["id"], kept["id"]]
 
 
 def test_j10_what_is_decided_and_what_money_it_takes_is_announced_to_everybody(world, one):
@@ -150,7 +153,7 @@ def test_j10_an_announcement_names_nobody(world, one):
     where = f"{DECISIONS}/{of_it['id']}/steps"
     one.post(where, {"action": "order", "reason": "违反规则", "document": "13号", "due_on": today(-2), "day": today(-3)}, expect=201)
     officer(world, "near").post(where, {"action": "annul", "reason": "拒不整改", "document": "15号"}, expect=201)
-    one.post(where, {"action": "announce", "reason": "公告业主", "place": "小区公告栏"}, expect=201)
+    one.post(where, {"action": "announce", "reason": "公告业主", "place": "司徒人选楼下"}, expect=201)
     told = world.anyone.get("/v1/published-committee-announcements", {"committee_id": made["id"]}, expect=200)
     assert len(told.json["items"]) == 2 and not [name for name in ("欧阳", "司徒") if name in told.body.decode()]
 
@@ -175,6 +178,7 @@ def test_what_was_recorded_by_mistake_is_withdrawn_by_another_and_counts_no_more
         assert "13812345678" not in str([answer.json for answer in answers])
     assert (gaps("review_failed"), gaps("audit_missing")) == ([], [election["id"]])
     assert world.anyone.pages("/v1/published-committee-announcements", {"committee_id": made["id"]}) == []
+    assert one.post(f"{here}/announcements", new_announcement(decision_id=of_it["id"]), expect=422).code == "committee_decision_unknown"
     shown = one.get(f"{DECISIONS}/{of_it['id']}").json
     assert (shown["state"], shown["version"]) == ("withdrawn", 2) and shown["withdrawn_at"] and "录入有误" in shown["withdrawn_because"]
     assert one.post(f"{DECISIONS}/{of_it['id']}/steps", {"action": "order", "reason": "违反规则", "document": "13号", "due_on": today(9)}, expect=409).json["state"] == "withdrawn"
@@ -250,6 +254,7 @@ def test_b04_without_counts_members_in_office_are_counted(world, one):
     for flag, position in ((True, "director"), (False, "member"), (False, "member"), (True, "alternate")):
         member(world, of=made, party_member=flag, position=position)
     assert (card(one, made)["party_percent"], card(one, made)["party_short"]) == ("33.33", True)
+    assert [row["committee_id"] for row in one.pages("/v1/committee-gaps", {"kind": "party_short", "estate_id": made["estate"]["id"]})] == [made["id"]]
 
 
 def test_terms_that_end_are_listed_in_time_and_when_they_are_over(world, one):

@@ -155,6 +155,7 @@ def test_k01_all_departments_pass_a_candidate_and_one_fails_another(world, one):
     for value in ({"verdict": "fail"}, {"verdict": "pass", "item_code": "dishonest"}):
         assert one.post(where, {"department": "司法所", **value}, expect=422).code == "committee_opinion_incomplete"
     assert one.post(where, {"department": "司法所", "verdict": "fail", "item_code": "OC-05"}, expect=422).code == "committee_negative_item_unknown"
+    assert one.post(where, {"department": "司法所", "verdict": "pass", "given_on": today(1)}, expect=422).code == "day_in_the_future"
     one.post(where, {"department": "司法所", "verdict": "pass"}, expect=201)
     assert one.post(where, {"department": "司法所", "verdict": "pass"}, expect=409).code == "committee_opinion_exists"
     one.post(where, {"department": "公安派出所", "verdict": "pass"}, expect=201)
@@ -243,6 +244,14 @@ def test_k01_who_is_elected_again_was_reviewed_again(world, one):
     assert (now["candidate_id"], now["valid_to"]) == (again["id"], None)
     step(one, made, "call_election")
     assert step(one, made, "elect", 409, **elect).code == "committee_candidate_not_passed"
+    third = candidate(world, estate_id=made["estate"]["id"], name="连任者")
+    for department in third["departments"]:
+        one.post(f"{CANDIDATES}/{third['id']}/opinions", {"department": department, "verdict": "pass"}, expect=201)
+    tomorrow = {**elect, "term_from": today(1)}
+    step(one, made, "elect", **tomorrow)
+    assert member_card(one, who)["candidate_id"] == third["id"]
+    joining = {"name": "连任者", "position": "member", "valid_from": today(1), "candidate_id": again["id"]}
+    assert one.post(f"{WHERE}/{made['id']}/members", joining, expect=409).code == "committee_candidate_not_passed"
 
 
 def test_what_was_known_of_members_on_a_day_stays(world, one):

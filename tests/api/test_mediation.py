@@ -123,6 +123,7 @@ def test_k14_what_failed_is_referred_to_the_circuit_court(world):
     for members in ({"referred_to": "court"}, {"agreement_no": "1号"}, {"case_no": "1号"}, {"outcome": "judgment"}, {"tier": "expert"}, {"body_id": hub["id"]}):
         refused(one, there, "mediation_step_incomplete", 422, **members)
     refused(one, there, "mediator_unknown", 422, mediator_id=mediator(world, centre(world))["id"])
+    refused(one, there, "mediator_unknown", 422, mediator_id=mediator(world, hub, valid_from=today())["id"], occurred_on=today(-1))
     refused(one, there, "day_in_the_future", 422, occurred_on=today(1))
     refused(one, there, "mediation_day_before", 422, occurred_on=today(-11))
     met = step(world, there, mediator_id=who["id"], occurred_on=today(-3), note="业主电话13800001234，住3栋2单元501室")

@@ -13,7 +13,7 @@ from (
       and m.street_code = any(:'street_code'::text[]) -- if street_code
       and m.community_code = any(:'community_code'::text[]) -- if community_code
       and m.referred_to = any(:'referred_to'::text[]) -- if referred_to
-      and coalesce(now() >= m.overdue_from and coalesce(m.solved_at >= m.overdue_from, m.state <> 'withdrawn'), false) = :'overdue'::boolean -- if overdue
+      and coalesce(mediation_late(m.overdue_from, m.solved_at, m.state), false) = :'overdue'::boolean -- if overdue
       and m.state in ('open', 'failed', 'referred') and m.overdue_from < :'due_before'::date::timestamp at time zone 'Asia/Shanghai' -- if due_before
       and m.updated_at >= :'updated_since'::timestamptz -- if updated_since
       and (m.created_at, m.id) < (:'after_key'::timestamptz, :'after_id'::uuid) -- if cursor
