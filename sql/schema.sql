@@ -4558,16 +4558,6 @@ $$;
 
 ALTER FUNCTION public.body_item_points(item jsonb, value numeric) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.body_listings(next date) RETURNS TABLE(street_code text, late boolean)
-    LANGUAGE sql STABLE
-    AS $$
-    select l.street_code, l.due_on < body_listings.next - 1
-    from supervision_listings l
-    where l.district_code = current_district() and l.listed_on < body_listings.next and coalesce(l.accepted_on >= body_listings.next, true)
-$$;
-
-ALTER FUNCTION public.body_listings(next date) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.body_measure(wanted text, kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE plpgsql STABLE
     AS $_$
@@ -4701,7 +4691,7 @@ ALTER FUNCTION public.body_measure_listings_on_time(kind text, first date, next 
 CREATE FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
-    select l.street_code, count(*), null::numeric, jsonb_build_object('open', count(*)) from body_listings(next) l group by 1
+    select c.street_code, c.open, null::numeric, jsonb_build_object('open', c.open) from listing_counts(first, next, next) c where c.open > 0
 $$;
 
 ALTER FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -4709,7 +4699,7 @@ ALTER FUNCTION public.body_measure_listings_open(kind text, first date, next dat
 CREATE FUNCTION public.body_measure_listings_overdue(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
     LANGUAGE sql STABLE
     AS $$
-    select l.street_code, count(*) filter (where l.late), count(*), jsonb_build_object('open', count(*), 'overdue', count(*) filter (where l.late)) from body_listings(next) l group by 1
+    select c.street_code, c.overdue, c.open, jsonb_build_object('open', c.open, 'overdue', c.overdue) from listing_counts(first, next, next) c where c.open > 0
 $$;
 
 ALTER FUNCTION public.body_measure_listings_overdue(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -11443,8 +11433,6 @@ ALTER FUNCTION public.estate_told(district text, estate uuid) OWNER TO wuye_owne
 CREATE TABLE public.disclosure_items (
     item text NOT NULL COLLATE pg_catalog."C",
     kind text NOT NULL COLLATE pg_catalog."C",
-    list_code text NOT NULL COLLATE pg_catalog."C",
-    code text NOT NULL COLLATE pg_catalog."C",
     cadence text NOT NULL COLLATE pg_catalog."C",
     "position" integer NOT NULL,
     CONSTRAINT disclosure_items_cadence_known CHECK ((cadence = ANY (ARRAY['standing'::text, 'periodic'::text, 'occasional'::text])))
@@ -19043,6 +19031,7 @@ CREATE TABLE public.supervision_listings (
     finding text,
     acceptance_office text,
     published_at timestamp with time zone,
+    in_time_until date,
     public_reason text GENERATED ALWAYS AS (
 CASE
     WHEN (reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text])) THEN reason
@@ -19052,7 +19041,8 @@ END) STORED COLLATE pg_catalog."C",
     CONSTRAINT supervision_listings_acceptor CHECK (((accepted_by IS DISTINCT FROM requested_by) OR (accepted_by IS NULL))),
     CONSTRAINT supervision_listings_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
     CONSTRAINT supervision_listings_ends_accepted CHECK (((accepted_on IS NULL) = (state <> 'accepted'::text))),
-    CONSTRAINT supervision_listings_in_hands CHECK (((state = ANY (ARRAY['proposed'::text, 'refused'::text])) OR ((due_on IS NOT NULL) AND (sponsor_unit IS NOT NULL) AND (decided_at IS NOT NULL)))),
+    CONSTRAINT supervision_listings_in_hands CHECK (((state = ANY (ARRAY['proposed'::text, 'refused'::text])) OR ((in_time_until IS NOT NULL) AND (sponsor_unit IS NOT NULL) AND (decided_at IS NOT NULL)))),
+    CONSTRAINT supervision_listings_in_time CHECK ((((in_time_until IS NULL) = (due_on IS NULL)) AND (in_time_until <= due_on))),
     CONSTRAINT supervision_listings_listed_from CHECK (((listed_on IS NULL) = (state = ANY (ARRAY['proposed'::text, 'refused'::text])))),
     CONSTRAINT supervision_listings_published_listed CHECK (((published_at IS NULL) OR (listed_on IS NOT NULL))),
     CONSTRAINT supervision_listings_ranked CHECK (((reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text])) = (ranking_id IS NOT NULL))),
@@ -19135,7 +19125,7 @@ begin
         return;
     end if;
     n := jsonb_populate_record(l, changes);
-    update supervision_listings t set due_on = n.due_on, sponsor_unit = n.sponsor_unit, demands = n.demands,
+    update supervision_listings t set due_on = n.due_on, in_time_until = listing_in_time(l, n.due_on, today), sponsor_unit = n.sponsor_unit, demands = n.demands,
         published_at = case when not changes ? 'published' then t.published_at when (changes ->> 'published')::boolean then coalesce(t.published_at, moment) end,
         version = t.version + 1, updated_at = moment
     where t.district_code = l.district_code and t.id = l.id;
@@ -19150,9 +19140,9 @@ CREATE FUNCTION public.listing_counts(first date, before date, today date) RETUR
     select l.street_code,
         count(*) filter (where l.listed_on >= first),
         count(*) filter (where coalesce(l.accepted_on >= before, true)),
-        count(*) filter (where coalesce(l.accepted_on >= before, true) and l.due_on < least(before - 1, today)),
-        count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on <= l.due_on),
-        count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on > l.due_on)
+        count(*) filter (where coalesce(l.accepted_on >= before, true) and l.in_time_until < least(before - 1, today)),
+        count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on <= l.in_time_until),
+        count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on > l.in_time_until)
     from supervision_listings l
     where l.district_code = (select current_district()) and l.listed_on < before and coalesce(l.accepted_on >= first, true)
     group by l.street_code
@@ -19189,7 +19179,7 @@ begin
         update supervision_listings t set state = next_state, refused_reason = body ->> 'reason', decided_by = current_user_id(), decided_at = moment, version = t.version + 1, updated_at = moment
         where t.district_code = l.district_code and t.id = l.id;
     else
-        update supervision_listings t set state = next_state, decided_by = current_user_id(), decided_at = moment, listed_on = today, due_on = n.due_on, sponsor_unit = n.sponsor_unit,
+        update supervision_listings t set state = next_state, decided_by = current_user_id(), decided_at = moment, listed_on = today, due_on = n.due_on, in_time_until = n.due_on, sponsor_unit = n.sponsor_unit,
             demands = n.demands, published_at = case when (body ->> 'published')::boolean then moment end, version = t.version + 1, updated_at = moment
         where t.district_code = l.district_code and t.id = l.id;
     end if;
@@ -19249,6 +19239,14 @@ $$;
 
 ALTER FUNCTION public.listing_in_area(street text, community text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.listing_in_time(l public.supervision_listings, due date, today date) RETURNS date
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case when l.in_time_until < today then l.in_time_until else due end
+$$;
+
+ALTER FUNCTION public.listing_in_time(l public.supervision_listings, due date, today date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.listing_judge(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -19273,7 +19271,7 @@ begin
         return;
     end if;
     update supervision_listings t set state = next_state, finding = body ->> 'finding', acceptance_office = body ->> 'office',
-        round = t.round + (wanted = 'reject')::integer, due_on = coalesce(due, t.due_on),
+        round = t.round + (wanted = 'reject')::integer, due_on = coalesce(due, t.due_on), in_time_until = listing_in_time(l, coalesce(due, t.due_on), today),
         accepted_by = case when wanted = 'accept' then current_user_id() end, accepted_on = case when wanted = 'accept' then today end,
         version = t.version + 1, updated_at = moment
     where t.district_code = l.district_code and t.id = l.id;
@@ -40772,8 +40770,6 @@ REVOKE ALL ON FUNCTION public.body_issues(next date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.body_item_points(item jsonb, value numeric) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.body_listings(next date) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION public.body_measure(wanted text, kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.body_measure_accountability(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
@@ -44304,6 +44300,8 @@ GRANT ALL ON FUNCTION public.listing_event_card(event uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.listing_event_card(event uuid) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.listing_in_area(street text, community text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.listing_in_time(l public.supervision_listings, due date, today date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.listing_judge(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.listing_judge(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;

@@ -149,20 +149,14 @@ language sql stable as $$
 $$;
 
 -- H02: estates that were listed under supervision and not accepted when the period's last day was over.
-create or replace function body_listings(next date) returns table (street_code text, late boolean) language sql stable as $$
-    select l.street_code, l.due_on < body_listings.next - 1
-    from supervision_listings l
-    where l.district_code = current_district() and l.listed_on < body_listings.next and coalesce(l.accepted_on >= body_listings.next, true)
-$$;
-
 create or replace function body_measure_listings_open(kind text, first date, next date, moment timestamptz) returns table (body_code text, numerator numeric, denominator numeric, inputs jsonb)
 language sql stable as $$
-    select l.street_code, count(*), null::numeric, jsonb_build_object('open', count(*)) from body_listings(next) l group by 1
+    select c.street_code, c.open, null::numeric, jsonb_build_object('open', c.open) from listing_counts(first, next, next) c where c.open > 0
 $$;
 
 create or replace function body_measure_listings_overdue(kind text, first date, next date, moment timestamptz) returns table (body_code text, numerator numeric, denominator numeric, inputs jsonb)
 language sql stable as $$
-    select l.street_code, count(*) filter (where l.late), count(*), jsonb_build_object('open', count(*), 'overdue', count(*) filter (where l.late)) from body_listings(next) l group by 1
+    select c.street_code, c.overdue, c.open, jsonb_build_object('open', c.open, 'overdue', c.overdue) from listing_counts(first, next, next) c where c.open > 0
 $$;
 
 -- H05: watched estates that were helped on site within the period.
@@ -305,7 +299,7 @@ do $do$
 declare
     one record;
 begin
-    for one in select p.oid::regprocedure as what from pg_proc p where p.pronamespace = 'public'::regnamespace and (p.proname like 'body\_measure%' or p.proname in ('body_duties', 'body_issues', 'body_complaints', 'body_listings')) loop
+    for one in select p.oid::regprocedure as what from pg_proc p where p.pronamespace = 'public'::regnamespace and (p.proname like 'body\_measure%' or p.proname in ('body_duties', 'body_issues', 'body_complaints')) loop
         execute format('revoke all on function %s from public', one.what);
     end loop;
 end $do$;

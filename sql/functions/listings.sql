@@ -45,6 +45,11 @@ returns void language sql volatile as $$
     values (l.district_code, event, l.id, moment, current_user_id(), caller_role, action, case when action <> 'propose' then l.state end, new_state, l.round, day, unit, note)
 $$;
 
+-- The day that counts when its due day is set to another: one that has passed stays.
+create or replace function listing_in_time(l supervision_listings, due date, today date) returns date language sql immutable as $$
+    select case when l.in_time_until < today then l.in_time_until else due end
+$$;
+
 -- complaints: those of body.complaint_ids that the caller sees.
 create or replace function listing_make(new_id uuid, body jsonb, complaints uuid[], caller_role text, moment timestamptz, today date, out id uuid, out problem text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -153,7 +158,7 @@ begin
         update supervision_listings t set state = next_state, refused_reason = body ->> 'reason', decided_by = current_user_id(), decided_at = moment, version = t.version + 1, updated_at = moment
         where t.district_code = l.district_code and t.id = l.id;
     else
-        update supervision_listings t set state = next_state, decided_by = current_user_id(), decided_at = moment, listed_on = today, due_on = n.due_on, sponsor_unit = n.sponsor_unit,
+        update supervision_listings t set state = next_state, decided_by = current_user_id(), decided_at = moment, listed_on = today, due_on = n.due_on, in_time_until = n.due_on, sponsor_unit = n.sponsor_unit,
             demands = n.demands, published_at = case when (body ->> 'published')::boolean then moment end, version = t.version + 1, updated_at = moment
         where t.district_code = l.district_code and t.id = l.id;
     end if;
@@ -179,7 +184,7 @@ begin
         return;
     end if;
     n := jsonb_populate_record(l, changes);
-    update supervision_listings t set due_on = n.due_on, sponsor_unit = n.sponsor_unit, demands = n.demands,
+    update supervision_listings t set due_on = n.due_on, in_time_until = listing_in_time(l, n.due_on, today), sponsor_unit = n.sponsor_unit, demands = n.demands,
         published_at = case when not changes ? 'published' then t.published_at when (changes ->> 'published')::boolean then coalesce(t.published_at, moment) end,
         version = t.version + 1, updated_at = moment
     where t.district_code = l.district_code and t.id = l.id;
@@ -237,24 +242,24 @@ begin
         return;
     end if;
     update supervision_listings t set state = next_state, finding = body ->> 'finding', acceptance_office = body ->> 'office',
-        round = t.round + (wanted = 'reject')::integer, due_on = coalesce(due, t.due_on),
+        round = t.round + (wanted = 'reject')::integer, due_on = coalesce(due, t.due_on), in_time_until = listing_in_time(l, coalesce(due, t.due_on), today),
         accepted_by = case when wanted = 'accept' then current_user_id() end, accepted_on = case when wanted = 'accept' then today end,
         version = t.version + 1, updated_at = moment
     where t.district_code = l.district_code and t.id = l.id;
     perform listing_tell(l, wanted, 'district', next_state, today, body ->> 'office', body ->> 'finding', moment);
 end $$;
 
--- Of each street: what was listed in a period, what is open at its end and how much of that is overdue then, or today where its end is to come, and what was accepted in it, in time or late. The day by which it should
--- have been done is the one that stands: what the district has put off is late by the later day.
+-- Of each street: what was listed in a period, what is open at its end and how much of that is overdue then, or today where its end is to come, and what was accepted in it, in time or late. By the day that counts:
+-- nothing that was late becomes in time, and no period that is over is counted otherwise, because the district puts a day off.
 create or replace function listing_counts(first date, before date, today date)
 returns table (street_code text, listed bigint, open bigint, overdue bigint, accepted_in_time bigint, accepted_late bigint)
 language sql stable parallel safe as $$
     select l.street_code,
         count(*) filter (where l.listed_on >= first),
         count(*) filter (where coalesce(l.accepted_on >= before, true)),
-        count(*) filter (where coalesce(l.accepted_on >= before, true) and l.due_on < least(before - 1, today)),
-        count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on <= l.due_on),
-        count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on > l.due_on)
+        count(*) filter (where coalesce(l.accepted_on >= before, true) and l.in_time_until < least(before - 1, today)),
+        count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on <= l.in_time_until),
+        count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on > l.in_time_until)
     from supervision_listings l
     where l.district_code = (select current_district()) and l.listed_on < before and coalesce(l.accepted_on >= first, true)
     group by l.street_code

@@ -9,7 +9,6 @@ grant select (district_code, id, estate_id, street_code, community_code, firm_id
 grant select (district_code, id, estate_id, street_code, community_code, public_reason, sponsor_unit, due_on, state, round, proposed_at, decided_at, listed_on, requested_at, acceptance_office, accepted_on,
     published_at, version, updated_at) on supervision_listings to wuye_hotline, wuye_platform, wuye_public;
 
-drop policy if exists supervision_listings_read on supervision_listings;
 drop policy if exists supervision_listings_district on supervision_listings;
 create policy supervision_listings_district on supervision_listings for select to wuye_district
     using (district_code = (select current_district()));

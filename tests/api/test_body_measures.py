@@ -88,7 +88,7 @@ def put_rankings_and_listings(ground):
     accepted = {"requested_by": ground.deputy, "accepted_by": ground.user, "accepted_on": f"{NOW}-01-01", "finding": "已整改", "acceptance_office": "区住建局"}
     for n, (state, due, listed_on, members) in enumerate((("listed", f"{YEAR}-12-30", f"{YEAR}-05-02", {}), ("rectifying", f"{YEAR}-12-31", f"{YEAR}-12-31", {}), ("proposed", None, None, {}),
                                                           ("accepted", f"{NOW}-01-31", f"{YEAR}-05-02", accepted), ("listed", f"{NOW}-01-31", f"{NOW}-01-01", {}))):
-        in_hands = {"sponsor_unit": "区住建局", "decided_at": listed_on, "listed_on": listed_on, "due_on": due} if listed_on else {}
+        in_hands = {"sponsor_unit": "区住建局", "decided_at": listed_on, "listed_on": listed_on, "due_on": due, "in_time_until": due} if listed_on else {}
         ground.put("supervision_listings", id=str(uuid.uuid4()), estate_id=ground.estates[n]["id"], street_code=ground.street, community_code=ground.community, reason="leader", basis="批示",
                    state=state, proposed_role="district", proposed_at=f"{YEAR}-05-01", updated_at=f"{YEAR}-05-02", **in_hands, **members)
 
@@ -181,7 +181,7 @@ TIED = {"listings_on_time", "disclosures_failed", "targets_met"}
 
 
 def put_listing(ground, estate_id, due):
-    ground.put("supervision_listings", id=str(uuid.uuid4()), estate_id=estate_id, street_code=ground.street, community_code=ground.community, reason="opinion", basis="舆情", state="accepted", due_on=due,
+    ground.put("supervision_listings", id=str(uuid.uuid4()), estate_id=estate_id, street_code=ground.street, community_code=ground.community, reason="opinion", basis="舆情", state="accepted", due_on=due, in_time_until=due,
                sponsor_unit="区住房和城乡建设局", proposed_role="district", proposed_at=f"{YEAR}-05-01", decided_at=f"{YEAR}-05-02", listed_on=f"{YEAR}-05-02", requested_by=ground.deputy, accepted_by=ground.user,
                accepted_on=f"{YEAR}-07-01", finding="整改到位", acceptance_office="区委督查考核办", updated_at=f"{YEAR}-07-01")
 

@@ -57,7 +57,7 @@ def test_h01_time_ends_no_listing(world, district):
     """H01: 未完成销号的，将继续挂牌: ten years after its day it is overdue, and listed."""
     thing = listing(world, "rectifying")
     world.cluster.query("update supervision_listings set proposed_at = proposed_at - interval '10 years', decided_at = decided_at - interval '10 years', listed_on = listed_on - 3650, "
-                        "due_on = due_on - 3650 where id = %s returning id", (thing["id"],))
+                        "due_on = due_on - 3650, in_time_until = in_time_until - 3650 where id = %s returning id", (thing["id"],))
     old = district.get(f"{WHERE}/{thing['id']}", expect=200).json
     assert (old["state"], old["overdue"], old["accepted_on"], old["listed_on"]) == ("rectifying", True, None, today(-3650))
     assert thing["id"] in ids(district, overdue="true") and thing["id"] not in ids(district, overdue="false")
@@ -265,10 +265,44 @@ def test_h01_listings_are_counted_for_performance(world, district):
     for state, days in (("listed", 5), ("rectifying", -5), ("accepted", 5), ("accepted", -5), ("proposed", None)):
         thing = listing(world, state, "far")
         if days is not None:
-            world.cluster.query("update supervision_listings set due_on = %s where id = %s returning id", (today(days), thing["id"]))
+            world.cluster.query("update supervision_listings set due_on = %(day)s, in_time_until = %(day)s where id = %(id)s returning id", {"day": today(days), "id": thing["id"]})
     (after,) = counts(far).values()
     assert {name: after[name] - before[name] for name in ("listed", "open", "overdue", "accepted_in_time", "accepted_late")} == {
         "listed": 4, "open": 2, "overdue": 1, "accepted_in_time": 1, "accepted_late": 1}
     assert counts(far, day_before=today(100))[after["street_code"]]["overdue"] == after["overdue"], "what is to come is not overdue"
     assert counts(district)[after["street_code"]] == after and after["street_name"]
     assert {row["listed"] for row in counts(far, day_before=today()).values()} == {0}, "nothing was listed before today"
+
+
+def passed(world, thing, days):
+    """As if the day that was set for it had been so long ago."""
+    world.cluster.query("update supervision_listings set due_on = %(day)s, in_time_until = %(day)s, listed_on = listed_on - 60 where id = %(id)s returning id", {"day": today(-days), "id": thing["id"]})
+
+
+def put_off(district, thing):
+    where = f"{WHERE}/{thing['id']}"
+    version = district.get(where, expect=200).json["version"]
+    return district.request("PATCH", where, json_body={"due_on": today(40)}, headers={"If-Match": f'"{version}"'}, expect=200).json
+
+
+def test_h01_what_is_put_off_after_its_day_is_late_all_the_same(world):
+    """H01: by a change, by a rejection, or both; past periods are counted as they were. What is put off in time is in time."""
+    far, boss = street(world, "far"), officer(world, "far")
+    (code,) = counts(far)
+    told = lambda **query: {name: counts(far, **query)[code][name] for name in ("overdue", "accepted_in_time", "accepted_late")}  # noqa: E731
+    late, rejected, early = (listing(world, "acceptance_requested", "far") for _ in range(3))
+    before, past = told(), told(day_before=today(-1))
+    passed(world, late, 5)
+    passed(world, rejected, 5)
+    then = told(day_before=today(-1))
+    assert then["overdue"] == past["overdue"] + 2 and told()["overdue"] == before["overdue"] + 2
+    assert put_off(boss, late)["due_on"] == today(40) and put_off(boss, early)["overdue"] is False
+    assert judged(boss, rejected, "reject", due_on=today(60)).json["due_on"] == today(60)
+    put_off(boss, rejected)
+    assert told()["overdue"] == before["overdue"] + 2 and told(day_before=today(-1)) == then
+    for action in ("start", "request"):
+        step(far, rejected, action)
+    for thing in (late, rejected, early):
+        judged(boss, thing)
+    assert {name: told()[name] - before[name] for name in before} == {"overdue": 0, "accepted_in_time": 1, "accepted_late": 2}
+    assert told(day_before=today(-1)) == then
