@@ -4295,6 +4295,49 @@ $$;
 
 ALTER FUNCTION public.body_assessment_scheme_card(s public.body_assessment_schemes, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.body_assessment_scheme_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+            declare
+                before body_assessment_schemes;
+                told body_assessment_schemes;
+            begin
+                select b.* into before from body_assessment_schemes b where b.district_code = current_district() and b.id = wanted;
+                problem := case when before.id is null then 'not_found' else draft_change_refusal(before.state, before.version, seen) end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                told := jsonb_populate_record(before, body);
+                update body_assessment_schemes b set title_zh = told.title_zh, title_en = told.title_en, source = told.source, effective_from = told.effective_from, (document) = row(told.document),
+                    written_by = draft_writers(b.written_by), version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted and b.version = seen
+                returning b.* into moved;
+                problem := case when moved.id is null then 'precondition_failed' end;
+            end $$;
+
+ALTER FUNCTION public.body_assessment_scheme_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_scheme_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.body_assessment_schemes, OUT problem text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+                declare
+                    told body_assessment_schemes;
+                begin
+                    select b.* into told from body_assessment_schemes b where b.id = (body ->> 'from')::uuid;
+                    problem := case when body ->> 'from' is not null and told.id is null then 'body_scheme_unknown' end;
+                    told := jsonb_populate_record(told, (select coalesce(jsonb_object_agg(m.key, m.value), '{}') from jsonb_each(body) m where m.value <> 'null'));
+                    problem := coalesce(problem, case when num_nulls(told.code, told.title_zh, told.title_en, told.source, told.document) > 0 then 'body_scheme_incomplete' end);
+                    if problem is null then
+                        insert into body_assessment_schemes (district_code, id, code, number, title_zh, title_en, source, effective_from, document, created_by, written_by, created_at, updated_at)
+                        values (current_district(), new_id, told.code, body_assessment_scheme_number(told.code), told.title_zh, told.title_en, told.source, (body ->> 'effective_from')::date, told.document,
+                            current_user_id(), array[current_user_id()], at, at)
+                        returning * into moved;
+                    end if;
+                end $$;
+
+ALTER FUNCTION public.body_assessment_scheme_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.body_assessment_schemes, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.body_assessment_scheme_findings(document jsonb) RETURNS TABLE(code text, pointer text, zh text, en text)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -10050,6 +10093,29 @@ $$;
 
 ALTER FUNCTION public.credit_rulebook_card(b public.credit_rulebooks, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_rulebook_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+            declare
+                before credit_rulebooks;
+                told credit_rulebooks;
+            begin
+                select b.* into before from credit_rulebooks b where b.district_code = current_district() and b.id = wanted;
+                problem := case when before.id is null then 'not_found' else draft_change_refusal(before.state, before.version, seen) end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                told := jsonb_populate_record(before, body);
+                update credit_rulebooks b set title_zh = told.title_zh, title_en = told.title_en, source = told.source, effective_from = told.effective_from, (document) = row(told.document),
+                    written_by = draft_writers(b.written_by), version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted and b.version = seen
+                returning b.* into moved;
+                problem := case when moved.id is null then 'precondition_failed' end;
+            end $$;
+
+ALTER FUNCTION public.credit_rulebook_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_rulebook_findings(book jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
@@ -11264,6 +11330,29 @@ CREATE FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) RETU
 $$;
 
 ALTER FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_terms_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+            declare
+                before deposit_terms;
+                told deposit_terms;
+            begin
+                select b.* into before from deposit_terms b where b.district_code = current_district() and b.id = wanted;
+                problem := case when before.id is null then 'not_found' else draft_change_refusal(before.state, before.version, seen) end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                told := jsonb_populate_record(before, body);
+                update deposit_terms b set title_zh = told.title_zh, title_en = told.title_en, source = told.source, effective_from = told.effective_from, (document) = row(told.document),
+                    written_by = draft_writers(b.written_by), version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted and b.version = seen
+                returning b.* into moved;
+                problem := case when moved.id is null then 'precondition_failed' end;
+            end $$;
+
+ALTER FUNCTION public.deposit_terms_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.deposit_terms_findings(document jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -17375,6 +17464,49 @@ $$;
 
 ALTER FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.inspection_sheet_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+            declare
+                before inspection_sheets;
+                told inspection_sheets;
+            begin
+                select b.* into before from inspection_sheets b where b.district_code = current_district() and b.id = wanted;
+                problem := case when before.id is null then 'not_found' else draft_change_refusal(before.state, before.version, seen) end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                told := jsonb_populate_record(before, body);
+                update inspection_sheets b set title_zh = told.title_zh, title_en = told.title_en, source = told.source, effective_from = told.effective_from, (kinds, items) = row((select array_agg(k order by k) from unnest(told.kinds) k), told.items),
+                    written_by = draft_writers(b.written_by), version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted and b.version = seen
+                returning b.* into moved;
+                problem := case when moved.id is null then 'precondition_failed' end;
+            end $$;
+
+ALTER FUNCTION public.inspection_sheet_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.inspection_sheets, OUT problem text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+                declare
+                    told inspection_sheets;
+                begin
+                    select b.* into told from inspection_sheets b where b.id = (body ->> 'from')::uuid;
+                    problem := case when body ->> 'from' is not null and told.id is null then 'inspection_sheet_unknown' end;
+                    told := jsonb_populate_record(told, (select coalesce(jsonb_object_agg(m.key, m.value), '{}') from jsonb_each(body) m where m.value <> 'null'));
+                    problem := coalesce(problem, case when num_nulls(told.code, told.title_zh, told.title_en, told.source, (select array_agg(k order by k) from unnest(told.kinds) k), told.items) > 0 then 'inspection_sheet_incomplete' end);
+                    if problem is null then
+                        insert into inspection_sheets (district_code, id, code, number, title_zh, title_en, source, effective_from, kinds, items, created_by, written_by, created_at, updated_at)
+                        values (current_district(), new_id, told.code, inspection_sheet_number(told.code), told.title_zh, told.title_en, told.source, (body ->> 'effective_from')::date, (select array_agg(k order by k) from unnest(told.kinds) k), told.items,
+                            current_user_id(), array[current_user_id()], at, at)
+                        returning * into moved;
+                    end if;
+                end $$;
+
+ALTER FUNCTION public.inspection_sheet_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.inspection_sheets, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.inspection_sheet_findings(items jsonb) RETURNS TABLE(code text, pointer text, zh text, en text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -22076,6 +22208,49 @@ $$;
 
 ALTER FUNCTION public.score_sheet_card(s public.score_sheets, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.score_sheet_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+            declare
+                before score_sheets;
+                told score_sheets;
+            begin
+                select b.* into before from score_sheets b where b.district_code = current_district() and b.id = wanted;
+                problem := case when before.id is null then 'not_found' else draft_change_refusal(before.state, before.version, seen) end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                told := jsonb_populate_record(before, body);
+                update score_sheets b set title_zh = told.title_zh, title_en = told.title_en, source = told.source, effective_from = told.effective_from, (kinds, items, total) = row((select array_agg(k order by k) from unnest(told.kinds) k), told.items, told.total),
+                    written_by = draft_writers(b.written_by), version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted and b.version = seen
+                returning b.* into moved;
+                problem := case when moved.id is null then 'precondition_failed' end;
+            end $$;
+
+ALTER FUNCTION public.score_sheet_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.score_sheet_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.score_sheets, OUT problem text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+                declare
+                    told score_sheets;
+                begin
+                    select b.* into told from score_sheets b where b.id = (body ->> 'from')::uuid;
+                    problem := case when body ->> 'from' is not null and told.id is null then 'score_sheet_unknown' end;
+                    told := jsonb_populate_record(told, (select coalesce(jsonb_object_agg(m.key, m.value), '{}') from jsonb_each(body) m where m.value <> 'null'));
+                    problem := coalesce(problem, case when num_nulls(told.code, told.title_zh, told.title_en, told.source, (select array_agg(k order by k) from unnest(told.kinds) k), told.items, told.total) > 0 then 'score_sheet_incomplete' end);
+                    if problem is null then
+                        insert into score_sheets (district_code, id, code, number, title_zh, title_en, source, effective_from, kinds, items, total, created_by, written_by, created_at, updated_at)
+                        values (current_district(), new_id, told.code, score_sheet_number(told.code), told.title_zh, told.title_en, told.source, (body ->> 'effective_from')::date, (select array_agg(k order by k) from unnest(told.kinds) k), told.items, told.total,
+                            current_user_id(), array[current_user_id()], at, at)
+                        returning * into moved;
+                    end if;
+                end $$;
+
+ALTER FUNCTION public.score_sheet_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.score_sheets, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.score_sheet_fill(items jsonb, lines jsonb, OUT sheet jsonb, OUT score numeric, OUT problem text) RETURNS record
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -24873,6 +25048,49 @@ CREATE FUNCTION public.target_scheme_card(s public.target_schemes, day date) RET
 $$;
 
 ALTER FUNCTION public.target_scheme_card(s public.target_schemes, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_scheme_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+            declare
+                before target_schemes;
+                told target_schemes;
+            begin
+                select b.* into before from target_schemes b where b.district_code = current_district() and b.id = wanted;
+                problem := case when before.id is null then 'not_found' else draft_change_refusal(before.state, before.version, seen) end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                told := jsonb_populate_record(before, body);
+                update target_schemes b set title_zh = told.title_zh, title_en = told.title_en, source = told.source, effective_from = told.effective_from, (indicators) = row(told.indicators),
+                    written_by = draft_writers(b.written_by), version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted and b.version = seen
+                returning b.* into moved;
+                problem := case when moved.id is null then 'precondition_failed' end;
+            end $$;
+
+ALTER FUNCTION public.target_scheme_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_scheme_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.target_schemes, OUT problem text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+                declare
+                    told target_schemes;
+                begin
+                    select b.* into told from target_schemes b where b.id = (body ->> 'from')::uuid;
+                    problem := case when body ->> 'from' is not null and told.id is null then 'target_scheme_unknown' end;
+                    told := jsonb_populate_record(told, (select coalesce(jsonb_object_agg(m.key, m.value), '{}') from jsonb_each(body) m where m.value <> 'null'));
+                    problem := coalesce(problem, case when num_nulls(told.code, told.title_zh, told.title_en, told.source, told.indicators) > 0 then 'target_scheme_incomplete' end);
+                    if problem is null then
+                        insert into target_schemes (district_code, id, code, number, title_zh, title_en, source, effective_from, indicators, created_by, written_by, created_at, updated_at)
+                        values (current_district(), new_id, told.code, target_scheme_number(told.code), told.title_zh, told.title_en, told.source, (body ->> 'effective_from')::date, told.indicators,
+                            current_user_id(), array[current_user_id()], at, at)
+                        returning * into moved;
+                    end if;
+                end $$;
+
+ALTER FUNCTION public.target_scheme_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.target_schemes, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.target_scheme_findings(indicators jsonb) RETURNS TABLE(code text, pointer text, zh text, en text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -40740,6 +40958,12 @@ REVOKE ALL ON FUNCTION public.body_assessment_scheme_card(s public.body_assessme
 GRANT ALL ON FUNCTION public.body_assessment_scheme_card(s public.body_assessment_schemes, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.body_assessment_scheme_card(s public.body_assessment_schemes, day date) TO wuye_street;
 
+REVOKE ALL ON FUNCTION public.body_assessment_scheme_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_scheme_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.body_assessment_schemes, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.body_assessment_schemes, OUT problem text) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.body_assessment_scheme_findings(document jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.body_assessment_scheme_findings(document jsonb) TO wuye_district;
 GRANT ALL ON FUNCTION public.body_assessment_scheme_findings(document jsonb) TO wuye_street;
@@ -42004,6 +42228,9 @@ GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_
 REVOKE ALL ON FUNCTION public.credit_rulebook_card(b public.credit_rulebooks, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_rulebook_card(b public.credit_rulebooks, day date) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.credit_rulebook_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_rulebook_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.credit_rulebook_findings(book jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_rulebook_findings(book jsonb) TO wuye_member;
 
@@ -42240,6 +42467,9 @@ GRANT ALL ON FUNCTION public.deposit_terms_card(t public.deposit_terms, day date
 GRANT ALL ON FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.deposit_terms_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_terms_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.deposit_terms_findings(document jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.deposit_terms_findings(document jsonb) TO wuye_district;
@@ -43925,6 +44155,12 @@ GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, d
 GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.inspection_sheet_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.inspection_sheets, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.inspection_sheets, OUT problem text) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_district;
 GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_street;
@@ -45246,6 +45482,12 @@ GRANT ALL ON FUNCTION public.score_sheet_card(s public.score_sheets, day date) T
 GRANT ALL ON FUNCTION public.score_sheet_card(s public.score_sheets, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.score_sheet_card(s public.score_sheets, day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.score_sheet_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_sheet_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.score_sheet_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.score_sheets, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_sheet_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.score_sheets, OUT problem text) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.score_sheet_fill(items jsonb, lines jsonb, OUT sheet jsonb, OUT score numeric, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.score_sheet_fill(items jsonb, lines jsonb, OUT sheet jsonb, OUT score numeric, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.score_sheet_fill(items jsonb, lines jsonb, OUT sheet jsonb, OUT score numeric, OUT problem text) TO wuye_street;
@@ -45767,6 +46009,12 @@ GRANT ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day dat
 GRANT ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.target_scheme_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_scheme_change(wanted uuid, body jsonb, seen integer, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_scheme_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.target_schemes, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_scheme_draft(new_id uuid, body jsonb, at timestamp with time zone, OUT moved public.target_schemes, OUT problem text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.target_scheme_findings(indicators jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.target_scheme_findings(indicators jsonb) TO wuye_district;

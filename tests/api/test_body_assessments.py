@@ -305,6 +305,12 @@ def test_i09_the_years_end_takes_four_quarters_by_their_weights_and_ranks_with_t
             act(me, run, "judge", score(each, score=said[n]))
         act(me, run, "complete")
         act(officer(world, "near"), run, "publish")
+    # Of a quarter that was corrected its last revision counts, and that once.
+    again = assessment(world, of=of, cycle="quarterly_assessment", period=f"{YEAR}-Q1", reason="漏登一次抽查")
+    for each, said in scores.items():
+        act(me, again, "judge", score(each, score=said[0]))
+    act(me, again, "complete")
+    act(officer(world, "near"), again, "publish")
     year = assessment(world, "completed", of=of, cycle="year_end_ranking", period=YEAR)
     # (50+40+30+2·20)/50·100/5 = 64; (20+20+20+2·50) the same; (40+32.5+37.5+2·25) the same: all 64 %, so 51.20 of 80.
     assert {each["value"] for each in lines(me, year, item_code="quarters")} == {"64.00"} and {(each["rank"], each["points"], each["percent"]) for each in results(me, year)} == {(1, "71.20", "71.20")}
@@ -348,6 +354,7 @@ def test_i11_a_unit_without_progress_is_criticised_by_number_and_day_and_answers
     assert officer(world, "near").post(f"{NOTICES}/{other['id']}/decide", {"decision": "drop", "reason": "已整改"}, expect=200).json["state"] == "dropped"
     assert own.get(where).json["facts"] == "第三季度整改工作无进展" and street(world, "far").get(where, expect=404)
     assert officer(world, "near").post(f"{where}/answer", {"answer": "代答"}, expect=422).code == "criticism_of_another"
+    assert street(world, "far").post(f"{where}/answer", {"answer": "代答"}, expect=404)
     answered = own.post(f"{where}/answer", {"answer": "已召开专题会议"}, expect=200).json
     assert (answered["state"], answered["answer"]) == ("answered", "已召开专题会议")
     assert own.post(f"{where}/answer", {"answer": "再答"}, expect=409).json["state"] == "answered"

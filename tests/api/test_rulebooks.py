@@ -366,3 +366,12 @@ def test_a_change_and_a_publication_that_meet_are_ordered(world, officer):
     with world.under_way(("update credit_rulebooks set version = version + 1, state = 'published', effective_from = %s where id = %s", (today(34001), made["id"]))) as second:
         assert second(lambda: deputy(world).request("PATCH", f"/v1/rulebooks/{made['id']}", **patch, expect=412)).code == "precondition_failed"
     assert officer.get(f"/v1/rulebooks/{made['id']}").json["title_zh"] == made["title_zh"]
+
+
+def test_of_two_changes_of_one_version_one_is_refused(world, officer):
+    """D19: whoever changes a draft that changes meanwhile is told, and undoes nothing of it."""
+    made = drafted_by_deputy(world)
+    with world.under_way(("update credit_rulebooks set version = version + 1, title_en = 'Meanwhile' where id = %s", (made["id"],))) as second:
+        assert second(lambda: officer.request("PATCH", f"/v1/rulebooks/{made['id']}", json_body={"title_zh": "晚了"}, headers={"If-Match": '"1"'}, expect=412)).code == "precondition_failed"
+    shown = officer.get(f"/v1/rulebooks/{made['id']}").json
+    assert (shown["title_zh"], shown["title_en"], shown["version"]) == (made["title_zh"], "Meanwhile", 2)

@@ -64,6 +64,7 @@ def test_b09_a_survey_of_the_whole_district_stands_before_those_of_the_streets(w
     mine = street(world)
     first = mine.post(WHERE, new_survey(street_code=street_code(world), holds_from="2021-06-01", surveyed=200, satisfied=150), expect=201).json
     assert (first["rate"], first["estate"]) == ("75.00", None)
+    mine.post(WHERE, new_survey(street_code=street_code(world), holds_from="2021-05-01", surveyed=200, satisfied=20), expect=201)
     one.post(WHERE, new_survey(street_code=street_code(world, "far"), holds_from="2021-07-01", surveyed=100, satisfied=91), expect=201)
     told = value(one, "satisfaction", "2021-12-31", scheme="donghe_2022")
     assert (told["numerator"], told["denominator"], told["rate"], told["state"]) == ("241", "300", "80.33", "not_due")
@@ -85,6 +86,9 @@ def test_what_a_street_may_not_record(world, one):
     for verb in ("end", "withdraw"):
         assert mine.post(f"{WHERE}/{granted['id']}/{verb}", {"reason": "不实"}, expect=403).code == "target_fact_not_yours"
     assert mine.post(WHERE, new_fact(own_estate(world, "far")["id"]), expect=422).code == "estate_unknown"
+    own_fact = fact(world, estate_id=own["id"])
+    for verb in ("end", "withdraw"):
+        assert street(world, "far").post(f"{WHERE}/{own_fact['id']}/{verb}", {"reason": "不实"}, expect=404)
     assert street(world, "far").get(f"{WHERE}/{granted['id']}", expect=404) and world.role("community").get(f"{WHERE}/{granted['id']}").json["id"] == granted["id"]
 
 
