@@ -1,6 +1,6 @@
 -- C06, C14, D15, D23. What is to be said of a firm on a day, each reason with what the rules of that day make of it for a question (bid, award, entry): one answer for
 -- who asks before a tender and for the filing of a contract. Of its market access the decision of the day counts; without one, the state that the firm came
--- into the register with. A register of suspension decisions adds its rows here. `until` is the last day as far as it is known.
+-- into the register with. `until` is the last day as far as it is known.
 set role wuye_owner;
 
 drop function if exists firm_barred(text, uuid);

@@ -7,7 +7,7 @@ from things import staff
 from things.contracts import act as contract_act
 from things.contracts import bring
 from things.deposits import act as deposit_act
-from things.deposits import demanded, payment, settlement
+from things.deposits import demanded, deposit, payment
 from things.dishonest import (WHERE, annulled, conditional, decision, dismissing, firm_of, guarantee, listed, new_entry, order, orders, paid, proposed, rectification, rectified, referral, second, served,
                               step, street)
 from things.estates import committee, estate, officer, today
@@ -123,6 +123,9 @@ def test_a_deposit_is_the_firms_own_and_secures_one_entry(world, district, firm)
     entry, other = listed(world, firm=firm), listed(world)
     due = demanded(world, firm_id=firm)
     assert district.post(f"{WHERE}/{other['id']}/deposit", {"deposit_id": due["id"]}, expect=422).code == "dishonest_deposit_unfit"
+    held = deposit(world, "paid")
+    world.cluster.query("update deposits set firm_id = %s where id = %s returning 1", (firm, held["id"]))
+    assert district.post(f"{WHERE}/{entry['id']}/deposit", {"deposit_id": held["id"]}, expect=422).code == "dishonest_deposit_unfit", "one for performance"
     step(district, entry, "deposit", {"deposit_id": due["id"]})
     assert district.post(f"{WHERE}/{entry['id']}/deposit", {"deposit_id": demanded(world, firm_id=firm)["id"]}, expect=409).code == "dishonest_secured_already"
     annulled(world, entry)
@@ -214,6 +217,7 @@ def test_h10_every_contract_in_force_is_dismissed_by_day_and_document(world, dis
     end = {"outcome": "executed", "ended_on": today(), "document": "业主大会解聘决议"}
     at = f"/v1/dismissal-orders/{near['id']}/end"
     assert street(world, "far").post(at, end, expect=404).code == "not_found" and street(world, "far").get(f"/v1/dismissal-orders/{near['id']}", expect=404)
+    assert world.caller("community.luwang@150202").post(at, end, expect=404).code == "not_found"
     for code, value in (("dismissal_document_missing", {"outcome": "executed", "ended_on": today()}), ("dishonest_day_before", {**end, "ended_on": today(-1)}), ("day_in_the_future", {**end, "ended_on": today(1)})):
         assert street(world).post(at, value, expect=422).code == code
     assert street(world).post(at, {**end, "outcome": "overtaken"}, expect=409).code == "dismissal_contract_goes_on"

@@ -1,6 +1,6 @@
 """The files of dishonest people (D20, D21), what is suggested (C13, C14, C22, C23), and who reads what of the list."""
 import pytest
-from things import staff
+from things import awards, staff
 from things.contracts import act as contract_act
 from things.contracts import bring, day
 from things.dishonest import (WHERE, annulled, conditional, decision, firm_of, guarantee, listed, new_entry, order, person, proposed, rectification, referred, second, served, step, street, violation)
@@ -57,6 +57,18 @@ def test_d20_d21_people_have_files_with_the_notice_to_the_industry(world, distri
     assert listed(world, staff_id=somebody["id"], post=post)["number"] == 2
 
 
+def test_d20_d21_whoever_has_a_file_is_excluded_from_honours_and_told_why(world, district):
+    """D20, D21: judged when nominated, by the file of the day; the firm is not barred for it."""
+    firm = firm_of(world)
+    somebody = staff.person(world, firm)["id"]
+    entry = listed(world, staff_id=somebody, post="staff", cause="violation")
+    round_id = awards.opened(world)["id"]
+    made = awards.name(second(world), round_id, "staff", somebody).json
+    assert (made["state"], [(one["code"], one["subject"], one["since"]) for one in made["exclusion"]]) == ("excluded", [("dishonest_person", "person", today())])
+    annulled(world, entry)
+    assert awards.name(second(world), awards.opened(world)["id"], "staff", somebody).json["state"] == "nominated"
+
+
 def test_people_are_read_by_authorities_and_their_own_firm_alone(world, district, company):
     """D20, D21: names are never public, nor the city platform's, nor another firm's; a proposal is nobody's but the proposers'."""
     entry = person(world, "one")
@@ -85,6 +97,10 @@ def test_a_firm_learns_what_stands_against_it_but_not_who_found_it(world, compan
     assert company.get(f"{WHERE}/{entry['id']}").json["state"] == "annulled"
     seen = referred(world, "one")
     assert company.get(f"/v1/dishonest-referrals/{seen['id']}").json["id"] == seen["id"]
+    theirs = listed(world, "two")
+    for verb, value in (("guarantee", guarantee()), ("rectification", rectification())):
+        assert company.post(f"{WHERE}/{theirs['id']}/{verb}", value, expect=404).code == "not_found", "another firm's entry is nothing to it"
+    annulled(world, theirs)
     other = referred(world, "two")
     assert company.get(f"/v1/dishonest-referrals/{other['id']}", expect=404)
     assert company.get(f"/v1/dismissal-orders/{order(world, 'two')['id']}", expect=404)

@@ -227,6 +227,15 @@ def test_e08_shares_follow_the_contract_of_each_day_and_rates_the_households(wor
     assert [row[flag] for flag in FLAGS] == [3, 2, 0]
 
 
+def test_l4_the_firm_of_a_row_is_one_that_something_counts_for(world):
+    """L4: a firm all of whose complaints are counted with another's has a share of none, and is not the one that had most."""
+    quarter, firm, it = "2019-Q1", str(world.register.account("company.one@150202")["firm_id"]), own(world)
+    master = complaint(world, it, quarter)
+    complaint(world, {**it, "firm_id": firm}, quarter, state="merged", master_id=master)
+    row = rows(world.role("district"), frozen(world, "near", "petition", quarter))[0]
+    assert (row["counted"], row["firm_id"], [(share["id"], share["counted"], share["raw"]) for share in row["firms"]]) == (1, None, [(None, 1, 1), (firm, 0, 1)])
+
+
 def test_ten_who_freeze_a_quarter_make_one_ranking(world):
     """And of ten corrections of one revision one is the next."""
     quarter, clients = "2012-Q1", [officer(world, "near"), deputy(world)] * 5
@@ -261,6 +270,8 @@ def test_who_froze_a_ranking_does_not_publish_it(world):
     assert [state(ranking), state(fixed)] == ["published", "frozen"], "until the correction is published, what was published stands"
     officer(world, "near").post(f"{WHERE}/{fixed['id']}/publish", expect=200)
     assert [state(ranking), state(fixed)] == ["superseded", "published"]
+    gone = officer(world, "near").post(f"{WHERE}/{ranking['id']}/notices", new_notice(), expect=409)
+    assert (gone.code, gone.json["state"]) == ("state_conflict", "superseded"), "nobody is notified of what was corrected"
     shown = world.anyone.pages("/v1/published-rankings", {"district_code": "150202", "quarter": quarter})
     assert [(row["revision"], row["superseded"], row["reason"]) for row in shown] == [(2, False, "更正"), (1, True, None)]
     assert [row["revision"] for row in world.anyone.pages("/v1/published-rankings", {"quarter": quarter, "superseded": "false"})] == [2]
@@ -313,6 +324,20 @@ def test_a_firm_reads_its_own_estates_of_published_rankings_without_flags(world,
             connection.rollback()
     finally:
         connection.close()
+
+
+def test_a_firm_reads_no_count_so_small_that_it_tells_of_one_household(world, samples):
+    """E08, practice 6.8: what is kept from everybody is kept from the firm that was complained of: it counts what is secret too, which the firm may not even know of."""
+    quarter, mine = "2015-Q4", samples.estates["one"]
+    planted(world, quarter, [5, 4, 3])
+    for _ in range(2):
+        complaint(world, mine, quarter, secret=True)
+    ranking = published(world, "near", "petition", quarter)
+    company = world.caller("company.one@150202")
+    assert [(row["estate"]["id"], row["counted"]) for row in rows(world.role("street"), ranking, listed="false")] == [(mine["id"], 2)]
+    assert rows(company, ranking) == [] and company.get(f"{WHERE}/{ranking['id']}/rows", {"count": "exact"}).json.get("count", 0) == 0
+    complaint(world, mine, "2016-Q4", secret=True)
+    assert [row["counted"] for row in rows(company, published(world, "near", "petition", "2016-Q4"))] == [1], "the first three are told by rule"
 
 
 def test_e09_a_notice_says_who_was_told_and_has_the_list(world):

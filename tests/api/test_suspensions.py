@@ -288,6 +288,8 @@ def test_h13_a_removal_is_proposed_by_criteria_and_decided_by_another(world, sam
     managing(samples, firm)
     named = issue(world, "near", "rectifying", responsible_kind="firm", responsible_firm_id=firm)
     assert street.post("/v1/removal-proposals", new_removal(firm, issue_ids=[issue(world, "near")]), expect=422).code == "suspension_issue_unknown"
+    others = issue(world, "near", "rectifying", responsible_kind="firm", responsible_firm_id=firms.firm(world)["id"])
+    assert street.post("/v1/removal-proposals", new_removal(firm, issue_ids=[named, others]), expect=422).code == "suspension_issue_unknown", "another firm's is no evidence"
     answer = street.post("/v1/removal-proposals", new_removal(firm, issue_ids=[named], criteria=["refusal", "fees_without_service", "owners_discontent", "poor_service"]), expect=201)
     one = answer.json
     assert (one["kind"], one["cause"], one["quarter"], one["proposed_role"], one["grounds"]) == ("removal", "criteria", None, "street", "多次督办仍不整改")
