@@ -11519,6 +11519,15 @@ $$;
 
 ALTER FUNCTION public.estate_told(district text, estate uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.firm_told(district text, firm uuid) RETURNS TABLE(name text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select f.name from firms f where f.district_code = district and f.id = firm
+$$;
+
+ALTER FUNCTION public.firm_told(district text, firm uuid) OWNER TO wuye_owner;
+
 CREATE TABLE public.disclosure_items (
     item text NOT NULL COLLATE pg_catalog."C",
     kind text NOT NULL COLLATE pg_catalog."C",
@@ -11579,6 +11588,7 @@ CREATE VIEW public.disclosure_cards WITH (security_invoker='true') AS
     d.community_code,
     d.publisher,
     d.firm_id,
+    f.name AS firm_name,
     d.item,
     i.kind,
     d.period_from,
@@ -11599,9 +11609,10 @@ CREATE VIEW public.disclosure_cards WITH (security_invoker='true') AS
         END AS check_note,
     d.version,
     d.updated_at
-   FROM ((public.disclosures d
+   FROM (((public.disclosures d
      JOIN public.disclosure_items i ON ((i.item = d.item)))
-     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true));
+     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true))
+     LEFT JOIN LATERAL public.firm_told(d.district_code, d.firm_id) f(name) ON (true));
 
 ALTER TABLE public.disclosure_cards OWNER TO wuye_owner;
 
@@ -14476,15 +14487,6 @@ CREATE FUNCTION public.expert_panel_seats(p public.expert_panels) RETURNS uuid[]
 $$;
 
 ALTER FUNCTION public.expert_panel_seats(p public.expert_panels) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.firm_told(district text, firm uuid) RETURNS TABLE(name text)
-    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select f.name from firms f where f.district_code = district and f.id = firm
-$$;
-
-ALTER FUNCTION public.firm_told(district text, firm uuid) OWNER TO wuye_owner;
 
 CREATE TABLE public.exposures (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -29298,6 +29300,7 @@ CREATE VIEW as_hotline.disclosure_cards WITH (security_invoker='true') AS
     d.community_code,
     d.publisher,
     d.firm_id,
+    f.name AS firm_name,
     d.item,
     i.kind,
     d.period_from,
@@ -29315,9 +29318,10 @@ CREATE VIEW as_hotline.disclosure_cards WITH (security_invoker='true') AS
     NULL::text AS check_note,
     d.version,
     d.updated_at
-   FROM ((public.disclosures d
+   FROM (((public.disclosures d
      JOIN public.disclosure_items i ON ((i.item = d.item)))
-     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true));
+     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true))
+     LEFT JOIN LATERAL public.firm_told(d.district_code, d.firm_id) f(name) ON (true));
 
 ALTER TABLE as_hotline.disclosure_cards OWNER TO wuye_owner;
 
@@ -29771,6 +29775,7 @@ CREATE VIEW as_platform.disclosure_cards WITH (security_invoker='true') AS
     d.community_code,
     d.publisher,
     d.firm_id,
+    f.name AS firm_name,
     d.item,
     i.kind,
     d.period_from,
@@ -29788,9 +29793,10 @@ CREATE VIEW as_platform.disclosure_cards WITH (security_invoker='true') AS
     NULL::text AS check_note,
     d.version,
     d.updated_at
-   FROM ((public.disclosures d
+   FROM (((public.disclosures d
      JOIN public.disclosure_items i ON ((i.item = d.item)))
-     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true));
+     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true))
+     LEFT JOIN LATERAL public.firm_told(d.district_code, d.firm_id) f(name) ON (true));
 
 ALTER TABLE as_platform.disclosure_cards OWNER TO wuye_owner;
 
@@ -30406,6 +30412,7 @@ CREATE VIEW as_public.disclosure_cards WITH (security_invoker='true') AS
     d.community_code,
     d.publisher,
     d.firm_id,
+    f.name AS firm_name,
     d.item,
     i.kind,
     d.period_from,
@@ -30423,9 +30430,10 @@ CREATE VIEW as_public.disclosure_cards WITH (security_invoker='true') AS
     NULL::text AS check_note,
     d.version,
     d.updated_at
-   FROM ((public.disclosures d
+   FROM (((public.disclosures d
      JOIN public.disclosure_items i ON ((i.item = d.item)))
-     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true));
+     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true))
+     LEFT JOIN LATERAL public.firm_told(d.district_code, d.firm_id) f(name) ON (true));
 
 ALTER TABLE as_public.disclosure_cards OWNER TO wuye_owner;
 
@@ -42499,6 +42507,9 @@ GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_p
 REVOKE ALL ON FUNCTION public.estate_told(district text, estate uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estate_told(district text, estate uuid) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.firm_told(district text, firm uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_told(district text, firm uuid) TO wuye_member;
+
 GRANT SELECT ON TABLE public.disclosure_items TO wuye_district;
 GRANT SELECT ON TABLE public.disclosure_items TO wuye_street;
 GRANT SELECT ON TABLE public.disclosure_items TO wuye_community;
@@ -43508,9 +43519,6 @@ REVOKE ALL ON FUNCTION public.expert_panel_own(p public.expert_panels) FROM PUBL
 REVOKE ALL ON FUNCTION public.expert_panel_result(panel uuid, OUT aspects jsonb, OUT score numeric, OUT given bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.expert_panel_seats(p public.expert_panels) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION public.firm_told(district text, firm uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.firm_told(district text, firm uuid) TO wuye_member;
 
 GRANT SELECT ON TABLE public.exposures TO wuye_district;
 GRANT SELECT ON TABLE public.exposures TO wuye_street;

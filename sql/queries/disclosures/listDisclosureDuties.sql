@@ -1,5 +1,5 @@
 -- Without filters a page asks no more estates than it has rows.
-select p.*
+select p.*, (select f.name from firms f where f.district_code = :'district' and f.id = p.firm_id) as firm_name
 from (
     select d.position, d.estate_id as "estate.id", d.estate_code as "estate.code", d.estate_name as "estate.name", d.street_code,
         d.community_code, d.firm_id, d.item, d.kind, d.cadence, d.period_from, d.period_to, d.due_on, d.published_on, d.disclosure_id, d.state
