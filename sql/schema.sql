@@ -19165,12 +19165,12 @@ CREATE TABLE public.supervision_listings (
     finding text,
     acceptance_office text,
     published_at timestamp with time zone,
-    in_time_until date,
     public_reason text GENERATED ALWAYS AS (
 CASE
     WHEN (reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text])) THEN reason
     ELSE NULL::text
 END) STORED COLLATE pg_catalog."C",
+    in_time_until date,
     CONSTRAINT supervision_listings_accepted_whole CHECK (((state <> 'accepted'::text) OR ((accepted_by IS NOT NULL) AND (finding IS NOT NULL) AND (acceptance_office IS NOT NULL)))),
     CONSTRAINT supervision_listings_acceptor CHECK (((accepted_by IS DISTINCT FROM requested_by) OR (accepted_by IS NULL))),
     CONSTRAINT supervision_listings_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
@@ -38849,7 +38849,7 @@ ALTER TABLE public.ranking_rows ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY ranking_rows_company ON public.ranking_rows FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (( SELECT public.current_firm() AS current_firm) = ANY (firm_ids)) AND (EXISTS ( SELECT
    FROM public.ranking_snapshots s
-  WHERE ((s.district_code = ranking_rows.district_code) AND (s.id = ranking_rows.ranking_id))))));
+  WHERE ((s.district_code = ranking_rows.district_code) AND (s.id = ranking_rows.ranking_id) AND (ranking_rows.listed OR (ranking_rows.counted >= ((s.method ->> 'public_least'::text))::integer)))))));
 
 CREATE POLICY ranking_rows_read ON public.ranking_rows FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 

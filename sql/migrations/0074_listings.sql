@@ -9,14 +9,11 @@ alter table supervision_listings
     add finding text,
     add acceptance_office text,
     add published_at timestamptz,
-    -- The day that counts: due_on, until that has passed; what is put off afterwards is late all the same.
-    add in_time_until date,
     -- That a leader, a group or the media moved the district is not told to the public.
     add public_reason text collate "C" generated always as (case when reason in ('petition_top3', 'hotline_top3') then reason end) stored,
     add constraint supervision_listings_firm foreign key (district_code, firm_id) references firms (district_code, id),
     add constraint supervision_listings_refused_why check ((refused_reason is null) = (state <> 'refused')),
-    add constraint supervision_listings_in_hands check (state in ('proposed', 'refused') or in_time_until is not null and sponsor_unit is not null and decided_at is not null),
-    add constraint supervision_listings_in_time check ((in_time_until is null) = (due_on is null) and in_time_until <= due_on),
+    add constraint supervision_listings_in_hands check (state in ('proposed', 'refused') or due_on is not null and sponsor_unit is not null and decided_at is not null),
     add constraint supervision_listings_published_listed check (published_at is null or listed_on is not null),
     add constraint supervision_listings_requested check (state not in ('acceptance_requested', 'accepted') or requested_by is not null),
     add constraint supervision_listings_accepted_whole check (state <> 'accepted' or accepted_by is not null and finding is not null and acceptance_office is not null);

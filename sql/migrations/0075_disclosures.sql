@@ -2,15 +2,17 @@
 set local role wuye_owner;
 
 -- What there is to be made public. Standing: put up and kept up; periodic: for each period; occasional: when there is something.
--- Labels are those of the code list disclosure_<kind>. Whether it is owed in a district, for how many months and by when, rules say (/v1/rules, domain disclosure).
+-- Labels are those of the code list. Whether it is owed in a district, for how many months and by when, rules say (/v1/rules, domain disclosure).
 create table disclosure_items (
     item text collate "C" not null constraint disclosure_items_key primary key,
     kind text collate "C" not null,
+    list_code text collate "C" not null,
+    code text collate "C" not null,
     cadence text collate "C" not null constraint disclosure_items_cadence_known check (cadence in ('standing', 'periodic', 'occasional')),
     position integer not null constraint disclosure_items_position_unique unique
 );
-insert into disclosure_items (item, kind, cadence, position)
-select concat(i.kind, '.', i.code), i.kind, i.cadence, row_number() over ()
+insert into disclosure_items (item, kind, list_code, code, cadence, position)
+select concat(i.kind, '.', i.code), i.kind, 'disclosure_' || i.kind, i.code, i.cadence, row_number() over ()
 from (values
     ('board', 'policies', 'standing'), ('board', 'covenant', 'standing'), ('board', 'finances', 'standing'), ('board', 'enforcement', 'standing'),
     ('permanent', 'service_grade', 'standing'), ('permanent', 'contract_terms', 'standing'), ('permanent', 'charges', 'standing'), ('permanent', 'covenant', 'standing'),

@@ -32,8 +32,8 @@ from (values ('vote_notice_days', 0, 90, '{days}'), ('vote_publicity_days', 0, 9
 insert into district_rules (district_code, domain, name, value, unit, basis, effective_from) values
     ('*', 'vote', 'vote_notice_days', 15, 'days', '《物业管理条例》第十四条：召开业主大会会议，应当于会议召开15日以前通知全体业主', '2020-01-01'),
     ('*', 'vote', 'vote_publicity_days', 7, 'days', '推定：结果公示期文件未载明', '2020-01-01'),
-    ('*', 'vote', 'vote_area_crowd', 5, 'people', '推定：至少这么多票面积相同且意见不一，才公布单票面积', '2020-01-01'),
-    ('*', 'vote', 'vote_sealed_crowd', 40, 'people', '推定：不公布面积的票少于此数时，其合计即可推知个人意见，故全部不公布单票面积', '2020-01-01');
+    ('*', 'vote', 'vote_area_crowd', 5, 'people', '推定：无记名表决中至少这么多票面积相同且意见不一，才公布单票面积', '2020-01-01'),
+    ('*', 'vote', 'vote_sealed_crowd', 40, 'people', '推定：无记名表决中不公布面积的票少于此数时，其合计即可推知个人意见，故全部不公布单票面积', '2020-01-01');
 
 -- draft → notified → open → publicised → effective; void when an objection is upheld; withdrawn before it opens. What rules held and who may vote is frozen when it opens.
 create table motions (
