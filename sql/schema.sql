@@ -35,6 +35,10 @@ CREATE SCHEMA as_street;
 
 ALTER SCHEMA as_street OWNER TO wuye_owner;
 
+CREATE SCHEMA exchange;
+
+ALTER SCHEMA exchange OWNER TO wuye_owner;
+
 CREATE SCHEMA personal;
 
 ALTER SCHEMA personal OWNER TO wuye_owner;
@@ -260,6 +264,12 @@ $_$;
 
 ALTER FUNCTION public.uscc_valid(code text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.written_in(told_at timestamp with time zone) RETURNS xid8
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$ begin return pg_current_xact_id(); end $$;
+
+ALTER FUNCTION public.written_in(told_at timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.zh_separate(body text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -366,6 +376,7 @@ CASE
 END) STORED COLLATE pg_catalog."C",
     urges integer DEFAULT 0 NOT NULL,
     supervisions integer DEFAULT 0 NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT complaints_assigned_to_known CHECK ((assigned_to = ANY (ARRAY['firm'::text, 'community'::text, 'street'::text, 'department'::text]))),
     CONSTRAINT complaints_community_needs_street CHECK (((community_code IS NULL) OR (street_code IS NOT NULL))),
     CONSTRAINT complaints_merged_has_master CHECK (((state = 'merged'::text) = (master_id IS NOT NULL))),
@@ -439,6 +450,7 @@ CREATE TABLE public.credit_records (
     end_reason text,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT credit_records_category_known CHECK ((category = ANY (ARRAY['basic'::text, 'good'::text, 'bad'::text]))),
     CONSTRAINT credit_records_facts_given CHECK ((facts <> ''::text)),
     CONSTRAINT credit_records_firm_fits CHECK (((firm_id IS NULL) = (subject_kind = 'committee_member'::text))),
@@ -478,6 +490,7 @@ CREATE TABLE public.estates (
     known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     in_deficit boolean,
     no_oc_reason text,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT estates_area_positive CHECK ((area_m2 >= (0)::numeric)),
     CONSTRAINT estates_building_type_known CHECK ((building_type = ANY (ARRAY['multi'::text, 'high'::text, 'single'::text, 'mixed'::text]))),
     CONSTRAINT estates_households_positive CHECK ((households >= 0)),
@@ -512,6 +525,7 @@ CREATE TABLE public.firms (
     contact_phone text,
     office_address text,
     entry text DEFAULT 'admitted'::text NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT firms_entry_known CHECK ((entry = ANY (ARRAY['entry_review'::text, 'admitted'::text, 'refused'::text]))),
     CONSTRAINT firms_locality_known CHECK ((locality = ANY (ARRAY['in_district'::text, 'out_of_district'::text]))),
     CONSTRAINT firms_market_access_known CHECK ((market_access = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text]))),
@@ -747,6 +761,7 @@ CASE
         ELSE NULL::date
     END, 'infinity'::date)
 END) STORED NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
     CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
     CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
@@ -1098,6 +1113,7 @@ CREATE TABLE public.inspections (
     reopened_at timestamp with time zone,
     reopened_reason text,
     content_hash text COLLATE pg_catalog."C",
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT inspections_cancelled_why CHECK (((state <> 'cancelled'::text) OR (ended_reason IS NOT NULL))),
     CONSTRAINT inspections_follow_up_whole CHECK (((kind <> 'follow_up'::text) OR (follow_up_of IS NOT NULL))),
     CONSTRAINT inspections_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'follow_up'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
@@ -3302,6 +3318,7 @@ CREATE TABLE public.honours (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT honours_class_known CHECK (((class >= 1) AND (class <= 4))),
     CONSTRAINT honours_level_known CHECK ((level = ANY (ARRAY['provincial'::text, 'city'::text, 'district'::text]))),
     CONSTRAINT honours_person_unnamed CHECK (((subject_kind = ANY (ARRAY['staff'::text, 'committee_member'::text])) = (name IS NULL))),
@@ -5199,6 +5216,7 @@ CREATE TABLE public.campaigns (
     closed_by uuid,
     end_reason text,
     closed_with jsonb,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT campaigns_closed CHECK (((closed_at IS NULL) OR (state = 'closed'::text))),
     CONSTRAINT campaigns_opened CHECK (((opened_at IS NULL) OR (state = ANY (ARRAY['open'::text, 'closed'::text])))),
     CONSTRAINT campaigns_period CHECK ((ends_on >= begins_on)),
@@ -5306,6 +5324,7 @@ CREATE TABLE public.campaign_duties (
     created_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT campaign_duties_delivered CHECK ((((delivered_at IS NOT NULL) = (state = ANY (ARRAY['submitted'::text, 'accepted'::text]))) AND ((delivered_at IS NULL) = (on_time IS NULL)))),
     CONSTRAINT campaign_duties_kind_known CHECK ((kind = ANY (ARRAY['report'::text, 'result'::text]))),
     CONSTRAINT campaign_duties_org_fits CHECK (
@@ -5967,6 +5986,7 @@ CREATE TABLE public.owners_committees (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     rectify_by date,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT owners_committees_dissolved CHECK (((status = 'dissolved'::text) = (dissolved_on IS NOT NULL))),
     CONSTRAINT owners_committees_kind_known CHECK ((kind = ANY (ARRAY['owners_committee'::text, 'environment_property_committee'::text, 'property_management_committee'::text]))),
     CONSTRAINT owners_committees_members CHECK (((party_member_count >= 0) AND (party_member_count <= member_count))),
@@ -7927,6 +7947,7 @@ CREATE TABLE public.contracts (
     termination_reason text,
     termination_document text,
     created_by uuid,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT contracts_award_method_known CHECK ((award_method = ANY (ARRAY['open_tender'::text, 'invited_tender'::text, 'bundled_tender'::text, 'agreement'::text, 'assignment'::text]))),
     CONSTRAINT contracts_award_trigger_known CHECK ((award_trigger = ANY (ARRAY['new_project'::text, 'after_preliminary'::text, 'renewal'::text, 'replacement'::text, 'fallback'::text]))),
     CONSTRAINT contracts_fee_cadence_known CHECK ((fee_cadence = ANY (ARRAY['monthly'::text, 'quarterly'::text, 'half_yearly'::text, 'yearly'::text]))),
@@ -8360,7 +8381,7 @@ CREATE FUNCTION public.contracts_at(day date) RETURNS SETOF public.contracts
     select u.district_code, u.id, u.firm_id, u.registration_no, u.kind, u.award_method, u.service_grade, u.fee_m2_month, u.annual_fee,
            u.service_start, u.fee_start, u.end_date, u.terminated_on, u.fee_cadence, u.fee_relief, u.filed_at, u.review, u.state, u.version,
            u.created_at, u.updated_at, u.service_period, u.in_force, u.known_from, u.award_trigger, u.award_reference, u.service_unit_id,
-           u.predecessor_id, u.signed_on, u.entry_reviewed_on, u.termination_reason, u.termination_document, u.created_by
+           u.predecessor_id, u.signed_on, u.entry_reviewed_on, u.termination_reason, u.termination_document, u.created_by, null::xid8
     from (
         select t.district_code, t.id, t.firm_id, t.registration_no, t.kind, t.award_method, t.service_grade, t.fee_m2_month, t.annual_fee,
                t.service_start, t.fee_start, t.end_date, t.terminated_on, t.fee_cadence, t.fee_relief, t.filed_at, t.review, t.state, t.version,
@@ -9308,6 +9329,7 @@ CREATE TABLE public.credit_list_entries (
     removed_reason text,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT credit_list_entries_cause_known CHECK ((removed_cause = ANY (ARRAY['repaired'::text, 'decision'::text, 'term_over'::text]))),
     CONSTRAINT credit_list_entries_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
     CONSTRAINT credit_list_entries_incentive CHECK ((evaluation_percent >= evaluation_least)),
@@ -9681,6 +9703,7 @@ CREATE TABLE public.credit_publications (
     created_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT credit_publications_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
     CONSTRAINT credit_publications_kind_known CHECK ((kind = ANY (ARRAY['grades'::text, 'red'::text, 'black'::text, 'key_supervision'::text, 'exposed'::text, 'leading'::text, 'joint_incentive'::text]))),
     CONSTRAINT credit_publications_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))),
@@ -10962,6 +10985,7 @@ CREATE TABLE public.deposits (
     created_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT deposits_amount_positive CHECK ((amount > (0)::numeric)),
     CONSTRAINT deposits_end CHECK ((((ended_on IS NULL) = (state = ANY (ARRAY['due'::text, 'paid'::text]))) AND ((ended_on IS NULL) = (end_reason IS NULL)))),
     CONSTRAINT deposits_guarantee CHECK (((guarantee_document IS NULL) = (guaranteed_on IS NULL))),
@@ -11565,6 +11589,7 @@ CREATE TABLE public.disclosures (
     check_note text,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT disclosures_by_one CHECK (((num_nonnulls(firm_id, committee_id) = 1) AND ((publisher = 'firm'::text) = (firm_id IS NOT NULL)))),
     CONSTRAINT disclosures_checked_whole CHECK (((state = 'published'::text) = (checked_on IS NULL))),
     CONSTRAINT disclosures_checker CHECK (((checked_by IS DISTINCT FROM recorded_by) OR (checked_by IS NULL))),
@@ -11845,6 +11870,12 @@ $$;
 
 ALTER FUNCTION public.disclosure_terms(month date, months integer, today date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.written_in(told_version integer) RETURNS xid8
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$ begin return pg_current_xact_id(); end $$;
+
+ALTER FUNCTION public.written_in(told_version integer) OWNER TO wuye_owner;
+
 CREATE TABLE public.dishonest_entries (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -11880,6 +11911,7 @@ CREATE TABLE public.dishonest_entries (
     decided_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
     known_from timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(version)) STORED NOT NULL,
     CONSTRAINT dishonest_entries_cause_known CHECK ((cause = ANY (ARRAY['refusal_to_exit'::text, 'handover_overdue'::text, 'abandonment'::text, 'issue_refusal'::text, 'bad_credit'::text, 'breach_of_contract'::text, 'violation'::text, 'other'::text]))),
     CONSTRAINT dishonest_entries_conditional CHECK (((state <> 'conditional'::text) OR (num_nulls(guarantee_document, deposit_id) = 0))),
     CONSTRAINT dishonest_entries_counted CHECK ((number >= 1)),
@@ -12038,7 +12070,7 @@ CREATE FUNCTION public.dishonest_entries_at(day date) RETURNS SETOF public.disho
     AS $$
     select u.district_code, u.id, u.subject, u.firm_id, u.staff_id, u.post, u.cause, u.basis, u.contract_id, u.state, u.number, u.escalated, u.listed_on, u.decision,
            u.guarantee_document, u.guaranteed_on, u.measures, u.guaranteed_by, u.deposit_id, u.notice_number, u.noticed_on, u.rectified_on, u.rectification, u.rectified_by,
-           u.ended_on, u.end_reason, u.ended_by, u.proposed_by, u.proposed_role, u.proposed_at, u.decided_by, u.decided_at, u.version, u.known_from
+           u.ended_on, u.end_reason, u.ended_by, u.proposed_by, u.proposed_role, u.proposed_at, u.decided_by, u.decided_at, u.version, u.known_from, null::xid8
     from (
         select t.district_code, t.id, t.subject, t.firm_id, t.staff_id, t.post, t.cause, t.basis, t.contract_id, t.state, t.number, t.escalated, t.listed_on,
                t.decision, t.guarantee_document, t.guaranteed_on, t.measures, t.guaranteed_by, t.deposit_id, t.notice_number, t.noticed_on, t.rectified_on,
@@ -12493,6 +12525,7 @@ CREATE TABLE public.dismissal_orders (
     created_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT dismissal_orders_ended CHECK (((state = 'ordered'::text) = (ended_on IS NULL))),
     CONSTRAINT dismissal_orders_executed_by_document CHECK (((state <> 'executed'::text) OR (document IS NOT NULL))),
     CONSTRAINT dismissal_orders_executor_known CHECK ((executor = ANY (ARRAY['owners_committee'::text, 'residents_committee'::text]))),
@@ -12524,6 +12557,7 @@ CREATE TABLE public.removal_cases (
     households_voted integer,
     area_voted_m2 numeric(14,2),
     motion_id uuid,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(version)) STORED NOT NULL,
     CONSTRAINT removal_cases_consent_first CHECK (((executed_on IS NULL) OR (consented AND (executed_by IS NOT NULL)))),
     CONSTRAINT removal_cases_executed_by_known CHECK ((executed_by = ANY (ARRAY['owners_committee'::text, 'residents_committee'::text]))),
     CONSTRAINT removal_cases_trigger_known CHECK ((trigger = ANY (ARRAY['annual_failed'::text, 'violation'::text, 'strong_complaints'::text]))),
@@ -12732,6 +12766,7 @@ CREATE TABLE public.draws (
     cancelled_reason text,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT draws_by_two CHECK ((drawn_by <> committed_by)),
     CONSTRAINT draws_cancelled CHECK ((((cancelled_at IS NOT NULL) = (state = 'cancelled'::text)) AND ((cancelled_at IS NULL) = (cancelled_reason IS NULL)))),
     CONSTRAINT draws_counts CHECK ((((team_size >= 1) AND (team_size <= inspector_count)) AND ((target_count >= 1) AND (target_count <= targets)) AND (inspector_count <= inspectors))),
@@ -13706,7 +13741,7 @@ CREATE FUNCTION public.estates_at(day date) RETURNS SETOF public.estates
     AS $$
     select u.district_code, u.id, u.code, u.name, u.street_code, u.community_code, u.area_m2, u.households, u.building_type, u.old_kind, u.new_or_old,
            u.is_key, u.party_org, u.service_room_use, u.service_room_m2, u.public_revenue, u.grids, u.version, u.created_at, u.updated_at,
-           u.name_key, u.name_x, u.known_from, u.in_deficit, u.no_oc_reason
+           u.name_key, u.name_x, u.known_from, u.in_deficit, u.no_oc_reason, null::xid8
     from (
         select t.district_code, t.id, t.code, t.name, t.street_code, t.community_code, t.area_m2, t.households, t.building_type, t.old_kind, t.new_or_old,
                t.is_key, t.party_org, t.service_room_use, t.service_room_m2, t.public_revenue, t.grids, t.version, t.created_at,
@@ -13807,6 +13842,7 @@ CREATE TABLE public.evaluations (
     updated_at timestamp with time zone NOT NULL,
     sheet_id uuid,
     term_from date,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT evaluations_assessor_known CHECK ((assessor = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'owners_committee'::text, 'owners'::text, 'third_party'::text]))),
     CONSTRAINT evaluations_kind_known CHECK ((kind = ANY (ARRAY['third_party'::text, 'composite'::text, 'daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text, 'expert'::text]))),
     CONSTRAINT evaluations_period CHECK ((period_to >= period_from)),
@@ -14818,7 +14854,7 @@ CREATE FUNCTION public.firms_at(day date) RETURNS SETOF public.firms
     AS $$
     select u.district_code, u.id, u.uscc, u.uscc_override_reason, null::text, u.uscc_override_at, u.name, u.locality,
            u.registered_division, u.service_hotline, u.party_org, u.party_org_since, u.market_access, u.status, u.version, u.created_at,
-           u.updated_at, u.name_x, u.known_from, u.contact_phone, u.office_address, u.entry
+           u.updated_at, u.name_x, u.known_from, u.contact_phone, u.office_address, u.entry, null::xid8
     from (
         select t.district_code, t.id, t.uscc, t.uscc_override_reason, t.uscc_override_at, t.name, t.locality,
                t.registered_division, t.service_hotline, t.party_org, t.party_org_since, t.market_access, t.status, t.version, t.created_at,
@@ -15051,6 +15087,7 @@ CREATE TABLE public.funds (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT funds_approved_by_another CHECK ((approved_by <> ALL (written_by))),
     CONSTRAINT funds_approved_whole CHECK ((((state = 'draft'::text) = (approved_at IS NULL)) AND ((approved_at IS NULL) = (approved_by IS NULL)))),
     CONSTRAINT funds_closed_whole CHECK ((((state = 'closed'::text) = (closed_at IS NOT NULL)) AND ((closed_at IS NULL) = (closed_reason IS NULL)))),
@@ -17219,6 +17256,7 @@ CREATE TABLE public.inspection_plans (
     created_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT inspection_plans_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
     CONSTRAINT inspection_plans_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text]))),
     CONSTRAINT inspection_plans_period CHECK ((period_to >= period_from)),
@@ -19171,6 +19209,7 @@ CASE
     ELSE NULL::text
 END) STORED COLLATE pg_catalog."C",
     in_time_until date,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT supervision_listings_accepted_whole CHECK (((state <> 'accepted'::text) OR ((accepted_by IS NOT NULL) AND (finding IS NOT NULL) AND (acceptance_office IS NOT NULL)))),
     CONSTRAINT supervision_listings_acceptor CHECK (((accepted_by IS DISTINCT FROM requested_by) OR (accepted_by IS NULL))),
     CONSTRAINT supervision_listings_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
@@ -21233,6 +21272,7 @@ CREATE TABLE public.org_units (
     known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     place text GENERATED ALWAYS AS (COALESCE((estate_id)::text, division_code)) STORED NOT NULL COLLATE pg_catalog."C",
     name_x text GENERATED ALWAYS AS (public.zh_separate(name)) STORED NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT org_units_end_has_reason CHECK (((ended_on IS NULL) = (end_reason IS NULL))),
     CONSTRAINT org_units_kind_known CHECK ((kind = ANY (ARRAY['management_office'::text, 'management_body'::text, 'owners_committee_team'::text, 'other'::text]))),
     CONSTRAINT org_units_level_known CHECK ((level = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'estate'::text]))),
@@ -21261,7 +21301,7 @@ CREATE FUNCTION public.org_units_at(day date) RETURNS SETOF public.org_units
     union all
     select p.district_code, p.id, p.level, p.kind, p.name, p.division_code, p.street_code, p.community_code, p.estate_id, p.supervises, p.budgeted,
            p.venue_kind, p.venue_address, p.venue_area_m2, p.established_on, p.ended_on, p.end_reason, p.version, p.created_at, p.updated_at,
-           p.known_from, p.place, p.name_x
+           p.known_from, p.place, p.name_x, null::xid8
     from org_units_past p
     where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
 $$;
@@ -21272,7 +21312,7 @@ CREATE FUNCTION public.owners_committees_at(day date) RETURNS SETOF public.owner
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select u.district_code, u.id, u.estate_id, u.kind, u.status, u.established_on, u.term_from, u.term_to, u.dissolved_on, u.member_count,
-           u.party_member_count, u.no_oc_reason, u.version, u.created_at, u.updated_at, u.known_from, u.rectify_by
+           u.party_member_count, u.no_oc_reason, u.version, u.created_at, u.updated_at, u.known_from, u.rectify_by, null::xid8
     from (
         select t.district_code, t.id, t.estate_id, t.kind, t.status, t.established_on, t.term_from, t.term_to, t.dissolved_on, t.member_count,
                t.party_member_count, t.no_oc_reason, t.version, t.created_at, t.updated_at, t.known_from, t.rectify_by,
@@ -21321,7 +21361,7 @@ begin
     -- Two at once would both find the month missing.
     perform pg_advisory_xact_lock(hashtext('partitions_ahead'));
     perform partition_make(parent, (date_trunc('month', today) + i * interval '1 month')::date)
-    from unnest(array['audit_log', 'personal_access_log', 'complaint_events']::regclass[]) as parent, generate_series(0, months) as i;
+    from unnest(array['audit_log', 'personal_access_log', 'complaint_events', 'changes']::regclass[]) as parent, generate_series(0, months) as i;
 end $$;
 
 ALTER FUNCTION public.partitions_ahead(months integer) OWNER TO wuye_owner;
@@ -21596,6 +21636,7 @@ CREATE TABLE public.ranking_snapshots (
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     listed integer NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT ranking_snapshots_corrected_why CHECK (((revision = 1) = (reason IS NULL))),
     CONSTRAINT ranking_snapshots_hash_form CHECK ((inputs_hash ~ '^[0-9a-f]{64}$'::text)),
     CONSTRAINT ranking_snapshots_list_known CHECK ((list = ANY (ARRAY['petition'::text, 'hotline'::text]))),
@@ -23361,6 +23402,7 @@ CREATE TABLE public.subsidy_runs (
     closed_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT subsidy_runs_adjusting_fits CHECK ((((kind = 'adjusting'::text) = (adjusts_id IS NOT NULL)) AND ((kind = 'adjusting'::text) = (reason IS NOT NULL)))),
     CONSTRAINT subsidy_runs_kind_known CHECK ((kind = ANY (ARRAY['regular'::text, 'adjusting'::text]))),
     CONSTRAINT subsidy_runs_month_first CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
@@ -24297,6 +24339,7 @@ CREATE TABLE public.suspension_proposals (
     lifted_from date,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT suspension_proposals_cause_known CHECK ((cause = ANY (ARRAY['consecutive_top'::text, 'refusal'::text, 'criteria'::text]))),
     CONSTRAINT suspension_proposals_criteria_known CHECK (((cardinality(criteria) > 0) AND (criteria <@ ARRAY['poor_service'::text, 'fees_without_service'::text, 'owners_discontent'::text, 'refusal'::text]))),
     CONSTRAINT suspension_proposals_decided_whole CHECK (((num_nulls(decided_by, decided_at, decision_reason) = ANY (ARRAY[0, 3])) AND ((decided_by IS NOT NULL) = (state = ANY (ARRAY['confirmed'::text, 'dismissed'::text, 'lifted'::text]))))),
@@ -25229,6 +25272,12 @@ $$;
 
 ALTER FUNCTION public.target_schemes_on(wanted text[], day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.written_in(told_id uuid) RETURNS xid8
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$ begin return pg_current_xact_id(); end $$;
+
+ALTER FUNCTION public.written_in(told_id uuid) OWNER TO wuye_owner;
+
 CREATE TABLE public.target_snapshots (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -25245,6 +25294,7 @@ CREATE TABLE public.target_snapshots (
     values_hash text NOT NULL COLLATE pg_catalog."C",
     frozen_by uuid,
     frozen_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(id)) STORED NOT NULL,
     CONSTRAINT target_snapshots_corrected_why CHECK (((revision = 1) OR (reason IS NOT NULL))),
     CONSTRAINT target_snapshots_hash_form CHECK ((values_hash ~ '^[0-9a-f]{64}$'::text)),
     CONSTRAINT target_snapshots_revision_counts CHECK ((revision >= 1))
@@ -31114,6 +31164,118 @@ CREATE VIEW as_street.money_journal WITH (security_invoker='true') AS
 
 ALTER TABLE as_street.money_journal OWNER TO wuye_owner;
 
+CREATE VIEW exchange.complaints WITH (security_invoker='true') AS
+ SELECT c.district_code,
+    c.id,
+    c.source,
+    c.ticket_no,
+    c.round,
+    c.request_type,
+    c.category,
+    c.external_category,
+    c.urgency,
+    c.leader_instruction,
+    c.group_petition,
+    c.opinion_event,
+    c.anonymous,
+    c.repeated,
+    c.occurred_at,
+    c.received_at,
+    c.street_code,
+    c.community_code,
+    c.estate_id,
+    c.firm_id,
+    c.validity,
+    c.state,
+    c.returns,
+    c.designated,
+    c.complex,
+    c.dispatched_at,
+    c.signed_at,
+    c.contacted_at,
+    c.reported_at,
+    c.closed_at,
+    c.due_at,
+    c.extended_to,
+    c.result,
+    c.satisfaction,
+    c.master_id,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM public.complaints c
+  WHERE (NOT c.confidential);
+
+ALTER TABLE exchange.complaints OWNER TO wuye_owner;
+
+CREATE VIEW exchange.firms WITH (security_invoker='true') AS
+ SELECT f.district_code,
+    f.id,
+    f.uscc,
+    f.name,
+    f.locality,
+    f.registered_division,
+    f.service_hotline,
+    f.party_org,
+    f.party_org_since,
+    f.market_access,
+    f.status,
+    f.entry,
+    f.version,
+    f.created_at,
+    f.updated_at
+   FROM public.firms f;
+
+ALTER TABLE exchange.firms OWNER TO wuye_owner;
+
+CREATE VIEW exchange.issues WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.street_code,
+    i.community_code,
+    i.estate_id,
+    i.firm_id,
+    i.contract_id,
+    i.source,
+    i.defect_list,
+    i.defect_code,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.complexity,
+    i.severity,
+    i.found_on,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.committee_id,
+    i.department,
+    i.due_on,
+    i.state,
+    i.round,
+    i.assigned_at,
+    i.started_at,
+    i.rectified_at,
+    i.accepted_at,
+    i.closed_at,
+    i.deferred_until,
+    i.plan_masked AS plan,
+    i.reported_up_at,
+    i.refused_at,
+    i.rolled_up,
+    i.published_at,
+    i.version,
+    i.created_at,
+    i.updated_at
+   FROM public.issues i
+  WHERE (NOT i.withheld);
+
+ALTER TABLE exchange.issues OWNER TO wuye_owner;
+
 CREATE TABLE personal.complainants (
     district_code text NOT NULL COLLATE pg_catalog."C",
     ticket_id uuid NOT NULL,
@@ -31583,6 +31745,31 @@ CREATE TABLE public.change_proposals (
 );
 
 ALTER TABLE public.change_proposals OWNER TO wuye_owner;
+
+CREATE TABLE public.changes (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    at timestamp with time zone NOT NULL,
+    seq bigint NOT NULL,
+    dataset text NOT NULL COLLATE pg_catalog."C",
+    thing_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT changes_kind_known CHECK ((kind = ANY (ARRAY['put'::text, 'gone'::text])))
+)
+PARTITION BY RANGE (at);
+
+ALTER TABLE public.changes OWNER TO wuye_owner;
+
+CREATE TABLE public.changes_default (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    at timestamp with time zone NOT NULL,
+    seq bigint NOT NULL,
+    dataset text NOT NULL COLLATE pg_catalog."C",
+    thing_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT changes_kind_known CHECK ((kind = ANY (ARRAY['put'::text, 'gone'::text])))
+);
+
+ALTER TABLE public.changes_default OWNER TO wuye_owner;
 
 CREATE TABLE public.checklist_items (
     checklist_code text NOT NULL COLLATE pg_catalog."C",
@@ -32124,6 +32311,7 @@ CREATE TABLE public.credit_snapshots (
     publication_id uuid,
     created_by uuid,
     created_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(publication_id)) STORED NOT NULL,
     CONSTRAINT credit_snapshots_hash_form CHECK ((inputs_hash ~ '^[0-9a-f]{64}$'::text))
 );
 
@@ -32378,6 +32566,38 @@ CREATE TABLE public.evaluation_deciders (
 );
 
 ALTER TABLE public.evaluation_deciders OWNER TO wuye_owner;
+
+CREATE TABLE public.exchange_datasets (
+    dataset text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    opened text COLLATE pg_catalog."C",
+    ended text COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    CONSTRAINT exchange_datasets_cases_open CHECK (((kind = 'cases'::text) = (opened IS NOT NULL))),
+    CONSTRAINT exchange_datasets_kind_known CHECK ((kind = ANY (ARRAY['register'::text, 'cases'::text])))
+);
+
+ALTER TABLE public.exchange_datasets OWNER TO wuye_owner;
+
+CREATE TABLE public.exchange_feeds (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    seen pg_snapshot NOT NULL,
+    cluster bigint NOT NULL,
+    seq bigint DEFAULT 0 NOT NULL,
+    at timestamp with time zone NOT NULL,
+    began_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.exchange_feeds OWNER TO wuye_owner;
+
+CREATE TABLE public.exchange_untold (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    dataset text NOT NULL COLLATE pg_catalog."C",
+    thing_id uuid NOT NULL
+);
+
+ALTER TABLE public.exchange_untold OWNER TO wuye_owner;
 
 CREATE TABLE public.expert_panel_transitions (
     from_state text NOT NULL COLLATE pg_catalog."C",
@@ -33717,6 +33937,8 @@ ALTER TABLE public.workdays OWNER TO wuye_owner;
 
 ALTER TABLE ONLY public.audit_log ATTACH PARTITION public.audit_log_default DEFAULT;
 
+ALTER TABLE ONLY public.changes ATTACH PARTITION public.changes_default DEFAULT;
+
 ALTER TABLE ONLY public.complaint_events ATTACH PARTITION public.complaint_events_default DEFAULT;
 
 ALTER TABLE ONLY public.personal_access_log ATTACH PARTITION public.personal_access_log_default DEFAULT;
@@ -33858,6 +34080,12 @@ ALTER TABLE ONLY public.change_proposal_transitions
 
 ALTER TABLE ONLY public.change_proposals
     ADD CONSTRAINT change_proposals_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.changes
+    ADD CONSTRAINT changes_key PRIMARY KEY (district_code, at, seq);
+
+ALTER TABLE ONLY public.changes_default
+    ADD CONSTRAINT changes_default_pkey PRIMARY KEY (district_code, at, seq);
 
 ALTER TABLE ONLY public.checklist_items
     ADD CONSTRAINT checklist_items_key PRIMARY KEY (checklist_code, item_code, effective_from);
@@ -34254,6 +34482,21 @@ ALTER TABLE ONLY public.evaluation_deciders
 
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.exchange_datasets
+    ADD CONSTRAINT exchange_datasets_key PRIMARY KEY (dataset);
+
+ALTER TABLE ONLY public.exchange_datasets
+    ADD CONSTRAINT exchange_datasets_position_unique UNIQUE ("position");
+
+ALTER TABLE ONLY public.exchange_datasets
+    ADD CONSTRAINT exchange_datasets_source_unique UNIQUE (source);
+
+ALTER TABLE ONLY public.exchange_feeds
+    ADD CONSTRAINT exchange_feeds_key PRIMARY KEY (district_code);
+
+ALTER TABLE ONLY public.exchange_untold
+    ADD CONSTRAINT exchange_untold_key PRIMARY KEY (district_code, dataset, thing_id);
 
 ALTER TABLE ONLY public.expert_opinions
     ADD CONSTRAINT expert_opinions_key PRIMARY KEY (district_code, id);
@@ -34926,6 +35169,8 @@ CREATE INDEX campaign_duties_of_street ON public.campaign_duties USING btree (di
 
 CREATE INDEX campaign_duties_pending ON public.campaign_duties USING btree (district_code, due_key, id) WHERE (state = ANY (ARRAY['open'::text, 'returned'::text]));
 
+CREATE INDEX campaign_duties_written ON public.campaign_duties USING btree (district_code, written_in);
+
 CREATE INDEX campaign_estates_of_campaign ON public.campaign_estates USING btree (district_code, campaign_id, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX campaign_estates_one ON public.campaign_estates USING btree (district_code, campaign_id, kind, estate_id) WHERE (ended_at IS NULL);
@@ -34934,11 +35179,21 @@ CREATE UNIQUE INDEX campaigns_code ON public.campaigns USING btree (district_cod
 
 CREATE INDEX campaigns_newest ON public.campaigns USING btree (district_code, created_at DESC, id DESC);
 
+CREATE INDEX campaigns_written ON public.campaigns USING btree (district_code, written_in);
+
 CREATE INDEX change_proposals_by_time ON public.change_proposals USING btree (district_code, proposed_at, id);
 
 CREATE INDEX change_proposals_of_firm ON public.change_proposals USING btree (district_code, firm_id, proposed_at);
 
 CREATE INDEX change_proposals_of_target ON public.change_proposals USING btree (district_code, target_kind, target_id, proposed_at);
+
+CREATE INDEX changes_of_thing ON ONLY public.changes USING btree (district_code, dataset, thing_id, seq);
+
+CREATE INDEX changes_default_district_code_dataset_thing_id_seq_idx ON public.changes_default USING btree (district_code, dataset, thing_id, seq);
+
+CREATE INDEX changes_next ON ONLY public.changes USING btree (district_code, seq);
+
+CREATE INDEX changes_default_district_code_seq_idx ON public.changes_default USING btree (district_code, seq);
 
 CREATE INDEX checklist_reports_last ON public.checklist_reports USING btree (district_code, checklist_code, street_code, item_code, reported_at);
 
@@ -35068,6 +35323,8 @@ CREATE INDEX complaints_unplaced ON public.complaints USING btree (district_code
 
 CREATE INDEX complaints_without_category ON public.complaints USING btree (district_code, received_at DESC, id DESC, source, external_category) WHERE ((category IS NULL) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
 
+CREATE INDEX complaints_written ON public.complaints USING btree (district_code, written_in);
+
 CREATE INDEX consultations_of_estate ON public.consultations USING btree (district_code, estate_id, held_on, id);
 
 CREATE INDEX contact_erasures_newest ON public.contact_erasures USING btree (district_code, erased_at DESC, id DESC);
@@ -35110,6 +35367,8 @@ CREATE INDEX contracts_past_until ON public.contracts_past USING btree (district
 
 CREATE INDEX contracts_since ON public.contracts USING btree (district_code, known_from);
 
+CREATE INDEX contracts_written ON public.contracts USING btree (district_code, written_in);
+
 CREATE INDEX credit_counts_of_subject ON public.credit_counts USING btree (district_code, subject_kind, subject_id);
 
 CREATE UNIQUE INDEX credit_disclosures_entry_once ON public.credit_disclosures USING btree (district_code, channel, entry_id) WHERE (state <> ALL (ARRAY['refused'::text, 'withdrawn'::text]));
@@ -35124,9 +35383,13 @@ CREATE INDEX credit_list_entries_of_subject ON public.credit_list_entries USING 
 
 CREATE UNIQUE INDEX credit_list_entries_proposed_once ON public.credit_list_entries USING btree (district_code, list, subject_kind, subject_id) WHERE (state = 'proposed'::text);
 
+CREATE INDEX credit_list_entries_written ON public.credit_list_entries USING btree (district_code, written_in);
+
 CREATE INDEX credit_publications_by_day ON public.credit_publications USING btree (district_code, published_on DESC, id);
 
 CREATE UNIQUE INDEX credit_publications_one ON public.credit_publications USING btree (district_code, kind, subject_kind, as_of) WHERE (withdrawn_at IS NULL);
+
+CREATE INDEX credit_publications_written ON public.credit_publications USING btree (district_code, written_in);
 
 CREATE INDEX credit_records_by_day ON public.credit_records USING btree (district_code, occurred_on, id);
 
@@ -35142,11 +35405,15 @@ CREATE INDEX credit_records_of_subject ON public.credit_records USING btree (dis
 
 CREATE UNIQUE INDEX credit_records_one_fact ON public.credit_records USING btree (district_code, subject_kind, subject_id, item_code, fact_key) WHERE (state <> ALL (ARRAY['dismissed'::text, 'withdrawn'::text, 'revoked'::text]));
 
+CREATE INDEX credit_records_written ON public.credit_records USING btree (district_code, written_in);
+
 CREATE INDEX credit_snapshots_newest ON public.credit_snapshots USING btree (district_code, created_at DESC, id DESC);
 
 CREATE INDEX credit_snapshots_of_publication ON public.credit_snapshots USING btree (district_code, publication_id, total DESC, id);
 
 CREATE INDEX credit_snapshots_of_subject ON public.credit_snapshots USING btree (district_code, subject_kind, subject_id, as_of DESC, id);
+
+CREATE INDEX credit_snapshots_written ON public.credit_snapshots USING btree (district_code, written_in);
 
 CREATE INDEX criticism_notices_newest ON public.criticism_notices USING btree (district_code, proposed_at DESC, id DESC);
 
@@ -35170,6 +35437,8 @@ CREATE INDEX deposits_of_firm ON public.deposits USING btree (district_code, fir
 
 CREATE UNIQUE INDEX deposits_one_of_contract ON public.deposits USING btree (district_code, contract_id) WHERE (state <> 'cancelled'::text);
 
+CREATE INDEX deposits_written ON public.deposits USING btree (district_code, written_in);
+
 CREATE INDEX disclosures_by_id ON public.disclosures USING btree (id) WHERE (state <> 'queried'::text);
 
 CREATE INDEX disclosures_newest ON public.disclosures USING btree (district_code, published_on DESC, id DESC);
@@ -35185,6 +35454,8 @@ CREATE INDEX disclosures_newest_of_street ON public.disclosures USING btree (dis
 CREATE INDEX disclosures_of_item ON public.disclosures USING btree (district_code, estate_id, item, period_from, published_on) WHERE (state <> 'queried'::text);
 
 CREATE UNIQUE INDEX disclosures_once ON public.disclosures USING btree (district_code, estate_id, item, COALESCE(period_from, '-infinity'::date), published_on, publisher) WHERE (state <> 'queried'::text);
+
+CREATE INDEX disclosures_written ON public.disclosures USING btree (district_code, written_in);
 
 CREATE INDEX dishonest_entries_in_force ON public.dishonest_entries USING btree (listed_on DESC, id DESC) WHERE ((subject = 'firm'::text) AND (state = ANY (ARRAY['listed'::text, 'conditional'::text, 'dismissal_ordered'::text, 'dismissed'::text])));
 
@@ -35206,6 +35477,8 @@ CREATE UNIQUE INDEX dishonest_entries_person_numbered ON public.dishonest_entrie
 
 CREATE UNIQUE INDEX dishonest_entries_secured ON public.dishonest_entries USING btree (district_code, deposit_id) WHERE (deposit_id IS NOT NULL);
 
+CREATE INDEX dishonest_entries_written ON public.dishonest_entries USING btree (district_code, written_in);
+
 CREATE INDEX dishonest_referrals_newest ON public.dishonest_referrals USING btree (district_code, created_at DESC, id DESC);
 
 CREATE INDEX dismissal_orders_newest ON public.dismissal_orders USING btree (district_code, created_at DESC, id DESC);
@@ -35215,6 +35488,8 @@ CREATE INDEX dismissal_orders_of_contract ON public.dismissal_orders USING btree
 CREATE INDEX dismissal_orders_of_firm ON public.dismissal_orders USING btree (district_code, firm_id, created_at DESC, id DESC);
 
 CREATE INDEX dismissal_orders_of_street ON public.dismissal_orders USING btree (district_code, street_code, created_at DESC, id DESC);
+
+CREATE INDEX dismissal_orders_written ON public.dismissal_orders USING btree (district_code, written_in);
 
 CREATE INDEX dispute_tiers_of_complaint ON public.dispute_tiers USING btree (district_code, complaint_id, set_at, id);
 
@@ -35233,6 +35508,8 @@ CREATE INDEX draws_newest ON public.draws USING btree (district_code, committed_
 CREATE UNIQUE INDEX draws_one_redraw ON public.draws USING btree (district_code, redraw_of) WHERE ((redraw_of IS NOT NULL) AND (state <> 'cancelled'::text));
 
 CREATE INDEX draws_untold ON public.draws USING btree (district_code, committed_at) WHERE (state = 'drawn'::text);
+
+CREATE INDEX draws_written ON public.draws USING btree (district_code, written_in);
 
 CREATE INDEX enforcement_cases_newest ON public.enforcement_cases USING btree (district_code, reported_at DESC, id DESC);
 
@@ -35284,6 +35561,8 @@ CREATE INDEX estates_search ON public.estates USING gin (district_code, street_c
 
 CREATE INDEX estates_since ON public.estates USING btree (district_code, known_from);
 
+CREATE INDEX estates_written ON public.estates USING btree (district_code, written_in);
+
 CREATE INDEX evaluations_assessed ON public.evaluations USING btree (district_code, kind, period_to, estate_id, firm_id) INCLUDE (score, score_max) WHERE ((state = 'confirmed'::text) AND (kind = ANY (ARRAY['daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text])));
 
 CREATE INDEX evaluations_of_estate ON public.evaluations USING btree (district_code, estate_id, period_to) WHERE ((state = 'confirmed'::text) AND (kind = ANY (ARRAY['daily'::text, 'monthly'::text])) AND (estate_id IS NOT NULL));
@@ -35293,6 +35572,8 @@ CREATE INDEX evaluations_of_firm ON public.evaluations USING btree (district_cod
 CREATE UNIQUE INDEX evaluations_one ON public.evaluations USING btree (district_code, kind, subject_kind, subject_id, firm_id, assessor, period_from, period_to) WHERE (state <> 'withdrawn'::text);
 
 CREATE UNIQUE INDEX evaluations_term ON public.evaluations USING btree (district_code, kind, estate_id, firm_id, assessor, term_from) WHERE ((term_from IS NOT NULL) AND (state <> 'withdrawn'::text));
+
+CREATE INDEX evaluations_written ON public.evaluations USING btree (district_code, written_in);
 
 CREATE INDEX expert_opinions_newest ON public.expert_opinions USING btree (district_code, panel_id, entered_at DESC, id DESC);
 
@@ -35330,6 +35611,8 @@ CREATE INDEX firms_search ON public.firms USING gin (district_code, name_x publi
 
 CREATE INDEX firms_since ON public.firms USING btree (district_code, known_from);
 
+CREATE INDEX firms_written ON public.firms USING btree (district_code, written_in);
+
 CREATE INDEX fund_adjustments_of_fund ON public.fund_adjustments USING btree (district_code, fund_id, id);
 
 CREATE INDEX fund_commitments_by_day ON public.fund_commitments USING btree (district_code, proposed_at, id);
@@ -35348,6 +35631,8 @@ CREATE UNIQUE INDEX fund_payments_reference ON public.money_postings USING btree
 
 CREATE INDEX funds_by_year ON public.funds USING btree (district_code, year, id);
 
+CREATE INDEX funds_written ON public.funds USING btree (district_code, written_in);
+
 CREATE INDEX honours_newest ON public.honours USING btree (district_code, granted_on DESC, id DESC);
 
 CREATE INDEX honours_of_firm ON public.honours USING btree (district_code, firm_id) WHERE ((firm_id IS NOT NULL) AND (state = 'granted'::text));
@@ -35355,6 +35640,8 @@ CREATE INDEX honours_of_firm ON public.honours USING btree (district_code, firm_
 CREATE INDEX honours_of_subject ON public.honours USING btree (district_code, subject_kind, subject_id);
 
 CREATE UNIQUE INDEX honours_once ON public.honours USING btree (district_code, subject_kind, subject_id, level, title_zh, granted_on) WHERE ((state = 'granted'::text) AND (nomination_id IS NULL));
+
+CREATE INDEX honours_written ON public.honours USING btree (district_code, written_in);
 
 CREATE INDEX hotline_messages_newest ON public.hotline_messages USING btree (district_code, created_at DESC, id DESC);
 
@@ -35373,6 +35660,8 @@ CREATE INDEX imports_by_time ON public.imports USING btree (district_code, start
 CREATE INDEX imports_running ON public.imports USING btree (beat_at) WHERE (finished_at IS NULL);
 
 CREATE INDEX inspection_plans_newest ON public.inspection_plans USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX inspection_plans_written ON public.inspection_plans USING btree (district_code, written_in);
 
 CREATE UNIQUE INDEX inspections_drawn_once ON public.inspections USING btree (district_code, draw_id, estate_id) WHERE ((draw_id IS NOT NULL) AND (state <> 'cancelled'::text));
 
@@ -35399,6 +35688,8 @@ CREATE INDEX inspections_of_plan ON public.inspections USING btree (district_cod
 CREATE INDEX inspections_of_street ON public.inspections USING btree (district_code, street_code, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX inspections_planned_once ON public.inspections USING btree (district_code, plan_id, estate_id) WHERE ((plan_id IS NOT NULL) AND (kind = ANY (ARRAY['key'::text, 'random'::text])) AND (state <> 'cancelled'::text));
+
+CREATE INDEX inspections_written ON public.inspections USING btree (district_code, written_in);
 
 CREATE INDEX inspector_conflicts_of_inspector ON public.inspector_conflicts USING btree (district_code, inspector_id, created_at DESC, id DESC);
 
@@ -35526,6 +35817,8 @@ CREATE INDEX issues_uncounted_due ON public.issues USING btree (district_code, u
 
 CREATE INDEX issues_withheld ON public.issues USING btree (district_code, campaign_id) WHERE withheld;
 
+CREATE INDEX issues_written ON public.issues USING btree (district_code, written_in);
+
 CREATE UNIQUE INDEX maintenance_applications_motion_once ON public.maintenance_applications USING btree (district_code, motion_id) WHERE ((motion_id IS NOT NULL) AND (state <> 'refused'::text));
 
 CREATE INDEX maintenance_applications_newest ON public.maintenance_applications USING btree (district_code, proposed_at DESC, id DESC);
@@ -35604,6 +35897,8 @@ CREATE INDEX org_units_past_of_division ON public.org_units_past USING btree (di
 
 CREATE INDEX org_units_past_until ON public.org_units_past USING btree (district_code, known_to);
 
+CREATE INDEX org_units_written ON public.org_units USING btree (district_code, written_in);
+
 CREATE INDEX owners_committees_by_day ON public.owners_committees USING btree (district_code, established_on, id);
 
 CREATE INDEX owners_committees_by_end ON public.owners_committees USING btree (district_code, dissolved_on) WHERE (dissolved_on IS NOT NULL);
@@ -35617,6 +35912,8 @@ CREATE INDEX owners_committees_past_of_estate ON public.owners_committees_past U
 CREATE INDEX owners_committees_past_until ON public.owners_committees_past USING btree (district_code, known_to);
 
 CREATE INDEX owners_committees_since ON public.owners_committees USING btree (district_code, known_from);
+
+CREATE INDEX owners_committees_written ON public.owners_committees USING btree (district_code, written_in);
 
 CREATE INDEX person_roles_of_estate ON public.person_roles USING btree (district_code, estate_id, role, valid_from);
 
@@ -35646,6 +35943,8 @@ CREATE INDEX ranking_snapshots_newest ON public.ranking_snapshots USING btree (d
 
 CREATE INDEX ranking_snapshots_published ON public.ranking_snapshots USING btree (published_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
+CREATE INDEX ranking_snapshots_written ON public.ranking_snapshots USING btree (district_code, written_in);
+
 CREATE INDEX refresh_tokens_by_digest ON public.refresh_tokens USING btree (digest);
 
 CREATE INDEX refresh_tokens_expiry ON public.refresh_tokens USING btree (expires_at);
@@ -35653,6 +35952,8 @@ CREATE INDEX refresh_tokens_expiry ON public.refresh_tokens USING btree (expires
 CREATE INDEX refresh_tokens_of_family ON public.refresh_tokens USING btree (district_code, family_id);
 
 CREATE UNIQUE INDEX removal_cases_one ON public.removal_cases USING btree (district_code, contract_id) WHERE ((executed_on IS NULL) AND (consented IS NOT FALSE));
+
+CREATE INDEX removal_cases_written ON public.removal_cases USING btree (district_code, written_in);
 
 CREATE INDEX space_consents_of_contract ON public.space_consents USING btree (district_code, contract_id, valid_from, id);
 
@@ -35688,6 +35989,8 @@ CREATE UNIQUE INDEX subsidy_runs_one_adjusting ON public.subsidy_runs USING btre
 
 CREATE UNIQUE INDEX subsidy_runs_one_regular ON public.subsidy_runs USING btree (district_code, scheme_id, month) WHERE ((kind = 'regular'::text) AND (state <> 'void'::text));
 
+CREATE INDEX subsidy_runs_written ON public.subsidy_runs USING btree (district_code, written_in);
+
 CREATE INDEX supervision_listing_events_newest ON public.supervision_listing_events USING btree (district_code, listing_id, at DESC, id DESC);
 
 CREATE INDEX supervision_listings_newest ON public.supervision_listings USING btree (district_code, proposed_at DESC, id DESC);
@@ -35704,6 +36007,8 @@ CREATE INDEX supervision_listings_of_ranking_rows ON public.supervision_listings
 
 CREATE UNIQUE INDEX supervision_listings_once ON public.supervision_listings USING btree (district_code, estate_id, reason, COALESCE(quarter, ''::text)) WHERE (state <> ALL (ARRAY['refused'::text, 'accepted'::text]));
 
+CREATE INDEX supervision_listings_written ON public.supervision_listings USING btree (district_code, written_in);
+
 CREATE INDEX surplus_entries_of_estate ON public.surplus_entries USING btree (district_code, estate_id, entry_on, id);
 
 CREATE INDEX suspension_proposals_newest ON public.suspension_proposals USING btree (district_code, proposed_at DESC, id DESC);
@@ -35716,6 +36021,8 @@ CREATE UNIQUE INDEX suspension_proposals_one_removal ON public.suspension_propos
 
 CREATE UNIQUE INDEX suspension_proposals_same ON public.suspension_proposals USING btree (district_code, firm_id, quarter, cause, evidence_hash) WHERE ((kind = 'suspension'::text) AND (state <> 'overtaken'::text));
 
+CREATE INDEX suspension_proposals_written ON public.suspension_proposals USING btree (district_code, written_in);
+
 CREATE INDEX target_facts_by_estate ON public.target_facts USING btree (district_code, estate_id);
 
 CREATE INDEX target_facts_changed ON public.target_facts USING btree (district_code, updated_at);
@@ -35727,6 +36034,8 @@ CREATE INDEX target_facts_of_street ON public.target_facts USING btree (district
 CREATE UNIQUE INDEX target_facts_survey_once ON public.target_facts USING btree (district_code, kind, COALESCE(street_code, ''::text), holds_from) WHERE ((withdrawn_at IS NULL) AND (estate_id IS NULL));
 
 CREATE INDEX target_snapshots_newest ON public.target_snapshots USING btree (district_code, frozen_at DESC, id DESC);
+
+CREATE INDEX target_snapshots_written ON public.target_snapshots USING btree (district_code, written_in);
 
 CREATE INDEX three_forms_newest ON public.three_forms USING btree (district_code, found_at DESC, id DESC);
 
@@ -35779,6 +36088,12 @@ CREATE INDEX whistles_of_complaint ON public.whistles USING btree (district_code
 ALTER INDEX public.audit_log_of_user ATTACH PARTITION public.audit_log_default_district_code_user_id_at_id_idx;
 
 ALTER INDEX public.audit_log_key ATTACH PARTITION public.audit_log_default_pkey;
+
+ALTER INDEX public.changes_of_thing ATTACH PARTITION public.changes_default_district_code_dataset_thing_id_seq_idx;
+
+ALTER INDEX public.changes_next ATTACH PARTITION public.changes_default_district_code_seq_idx;
+
+ALTER INDEX public.changes_key ATTACH PARTITION public.changes_default_pkey;
 
 ALTER INDEX public.complaint_events_told ATTACH PARTITION public.complaint_events_default_district_code_log_position_at_id_idx;
 
@@ -37246,6 +37561,12 @@ CREATE POLICY change_proposals_withdraws_company ON public.change_proposals FOR 
 
 CREATE POLICY change_proposals_withdraws_street ON public.change_proposals FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (community_code IS NULL))) WITH CHECK ((state = ANY (ARRAY['proposed'::text, 'withdrawn'::text])));
 
+ALTER TABLE public.changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.changes_default ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY changes_read ON public.changes FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.checklist_items ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY checklist_items_read ON public.checklist_items FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (true);
@@ -38242,6 +38563,16 @@ CREATE POLICY evaluations_decided ON public.evaluations FOR UPDATE TO wuye_stree
 CREATE POLICY evaluations_made ON public.evaluations FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (submitted_by = ( SELECT public.current_user_id() AS current_user_id)) AND COALESCE((street_code = ( SELECT public.current_street() AS current_street)), (( SELECT public.current_street() AS current_street) IS NULL)) AND COALESCE((community_code = ( SELECT public.current_community() AS current_community)), (( SELECT public.current_community() AS current_community) IS NULL))));
 
 CREATE POLICY evaluations_platform ON public.evaluations FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'confirmed'::text)));
+
+ALTER TABLE public.exchange_datasets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exchange_datasets_read ON public.exchange_datasets FOR SELECT TO wuye_district, wuye_platform, wuye_worker USING (true);
+
+ALTER TABLE public.exchange_feeds ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exchange_feeds_read ON public.exchange_feeds FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.exchange_untold ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.expert_opinions ENABLE ROW LEVEL SECURITY;
 
@@ -39387,6 +39718,9 @@ GRANT USAGE ON SCHEMA as_public TO wuye_public;
 
 GRANT USAGE ON SCHEMA as_street TO wuye_street;
 
+GRANT USAGE ON SCHEMA exchange TO wuye_district;
+GRANT USAGE ON SCHEMA exchange TO wuye_platform;
+
 GRANT USAGE ON SCHEMA personal TO wuye_district;
 GRANT USAGE ON SCHEMA personal TO wuye_street;
 GRANT USAGE ON SCHEMA personal TO wuye_community;
@@ -39427,6 +39761,8 @@ REVOKE ALL ON FUNCTION public.uscc_valid(code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_member;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_auth;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.written_in(told_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.zh_separate(body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_member;
@@ -42666,6 +43002,8 @@ GRANT ALL ON FUNCTION public.disclosure_make(new_id uuid, estate uuid, body json
 REVOKE ALL ON FUNCTION public.disclosure_owed_since(of_item text, day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.disclosure_terms(month date, months integer, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.written_in(told_version integer) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.dishonest_entries TO wuye_district;
 GRANT SELECT ON TABLE public.dishonest_entries TO wuye_street;
@@ -46044,6 +46382,8 @@ GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_
 GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.written_in(told_id uuid) FROM PUBLIC;
+
 GRANT SELECT ON TABLE public.target_snapshots TO wuye_district;
 GRANT SELECT ON TABLE public.target_snapshots TO wuye_street;
 GRANT SELECT ON TABLE public.target_snapshots TO wuye_platform;
@@ -47029,6 +47369,15 @@ GRANT SELECT ON TABLE as_street.issue_origins TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.money_journal TO wuye_street;
 
+GRANT SELECT ON TABLE exchange.complaints TO wuye_district;
+GRANT SELECT ON TABLE exchange.complaints TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.firms TO wuye_district;
+GRANT SELECT ON TABLE exchange.firms TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.issues TO wuye_district;
+GRANT SELECT ON TABLE exchange.issues TO wuye_platform;
+
 GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_district;
 GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_street;
 GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_community;
@@ -47153,6 +47502,9 @@ GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_district;
 GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_street;
 GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_community;
 GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT SELECT ON TABLE public.changes TO wuye_district;
+GRANT SELECT ON TABLE public.changes TO wuye_platform;
 
 GRANT SELECT ON TABLE public.checklist_items TO wuye_district;
 GRANT SELECT ON TABLE public.checklist_items TO wuye_street;
@@ -47458,6 +47810,13 @@ GRANT SELECT ON TABLE public.estate_modes_past TO wuye_platform;
 GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_district;
 GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_street;
 GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_community;
+
+GRANT SELECT ON TABLE public.exchange_datasets TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_datasets TO wuye_platform;
+GRANT SELECT ON TABLE public.exchange_datasets TO wuye_worker;
+
+GRANT SELECT ON TABLE public.exchange_feeds TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_feeds TO wuye_platform;
 
 GRANT SELECT ON TABLE public.expert_panel_transitions TO wuye_district;
 

@@ -7,7 +7,7 @@ create or replace function contracts_at(day date) returns setof contracts langua
     select u.district_code, u.id, u.firm_id, u.registration_no, u.kind, u.award_method, u.service_grade, u.fee_m2_month, u.annual_fee,
            u.service_start, u.fee_start, u.end_date, u.terminated_on, u.fee_cadence, u.fee_relief, u.filed_at, u.review, u.state, u.version,
            u.created_at, u.updated_at, u.service_period, u.in_force, u.known_from, u.award_trigger, u.award_reference, u.service_unit_id,
-           u.predecessor_id, u.signed_on, u.entry_reviewed_on, u.termination_reason, u.termination_document, u.created_by
+           u.predecessor_id, u.signed_on, u.entry_reviewed_on, u.termination_reason, u.termination_document, u.created_by, null::xid8
     from (
         select t.district_code, t.id, t.firm_id, t.registration_no, t.kind, t.award_method, t.service_grade, t.fee_m2_month, t.annual_fee,
                t.service_start, t.fee_start, t.end_date, t.terminated_on, t.fee_cadence, t.fee_relief, t.filed_at, t.review, t.state, t.version,

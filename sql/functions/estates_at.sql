@@ -6,7 +6,7 @@ set role wuye_owner;
 create or replace function estates_at(day date) returns setof estates language sql stable parallel safe as $$
     select u.district_code, u.id, u.code, u.name, u.street_code, u.community_code, u.area_m2, u.households, u.building_type, u.old_kind, u.new_or_old,
            u.is_key, u.party_org, u.service_room_use, u.service_room_m2, u.public_revenue, u.grids, u.version, u.created_at, u.updated_at,
-           u.name_key, u.name_x, u.known_from, u.in_deficit, u.no_oc_reason
+           u.name_key, u.name_x, u.known_from, u.in_deficit, u.no_oc_reason, null::xid8
     from (
         select t.district_code, t.id, t.code, t.name, t.street_code, t.community_code, t.area_m2, t.households, t.building_type, t.old_kind, t.new_or_old,
                t.is_key, t.party_org, t.service_room_use, t.service_room_m2, t.public_revenue, t.grids, t.version, t.created_at,

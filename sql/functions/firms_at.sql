@@ -7,7 +7,7 @@ set role wuye_owner;
 create or replace function firms_at(day date) returns setof firms language sql stable parallel safe as $$
     select u.district_code, u.id, u.uscc, u.uscc_override_reason, null::text, u.uscc_override_at, u.name, u.locality,
            u.registered_division, u.service_hotline, u.party_org, u.party_org_since, u.market_access, u.status, u.version, u.created_at,
-           u.updated_at, u.name_x, u.known_from, u.contact_phone, u.office_address, u.entry
+           u.updated_at, u.name_x, u.known_from, u.contact_phone, u.office_address, u.entry, null::xid8
     from (
         select t.district_code, t.id, t.uscc, t.uscc_override_reason, t.uscc_override_at, t.name, t.locality,
                t.registered_division, t.service_hotline, t.party_org, t.party_org_since, t.market_access, t.status, t.version, t.created_at,

@@ -5,7 +5,7 @@ set role wuye_owner;
 
 create or replace function owners_committees_at(day date) returns setof owners_committees language sql stable parallel safe as $$
     select u.district_code, u.id, u.estate_id, u.kind, u.status, u.established_on, u.term_from, u.term_to, u.dissolved_on, u.member_count,
-           u.party_member_count, u.no_oc_reason, u.version, u.created_at, u.updated_at, u.known_from, u.rectify_by
+           u.party_member_count, u.no_oc_reason, u.version, u.created_at, u.updated_at, u.known_from, u.rectify_by, null::xid8
     from (
         select t.district_code, t.id, t.estate_id, t.kind, t.status, t.established_on, t.term_from, t.term_to, t.dissolved_on, t.member_count,
                t.party_member_count, t.no_oc_reason, t.version, t.created_at, t.updated_at, t.known_from, t.rectify_by,

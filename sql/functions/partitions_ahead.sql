@@ -28,7 +28,7 @@ begin
     -- Two at once would both find the month missing.
     perform pg_advisory_xact_lock(hashtext('partitions_ahead'));
     perform partition_make(parent, (date_trunc('month', today) + i * interval '1 month')::date)
-    from unnest(array['audit_log', 'personal_access_log', 'complaint_events']::regclass[]) as parent, generate_series(0, months) as i;
+    from unnest(array['audit_log', 'personal_access_log', 'complaint_events', 'changes']::regclass[]) as parent, generate_series(0, months) as i;
 end $$;
 grant execute on function partitions_ahead(integer) to wuye_worker;
 

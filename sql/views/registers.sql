@@ -16,7 +16,7 @@ begin
     for register in values ('estate', 'estates'), ('firm', 'firms') loop
         select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns
         from pg_attribute a
-        where a.attrelid = register.column2::regclass and a.attnum > 0 and not a.attisdropped and a.attname <> 'uscc_override_by';
+        where a.attrelid = register.column2::regclass and a.attnum > 0 and not a.attisdropped and a.attname not in ('uscc_override_by', 'written_in');
         for role in values
             ('district', 'true', 'true'),
             ('street', 'r.street_code = (select current_street())', 'true'),

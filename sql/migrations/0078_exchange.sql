@@ -1,0 +1,105 @@
+-- What the city platform follows: which transaction wrote a row last, and a log of what changed, in an order in which nothing is passed over.
+set local role wuye_owner;
+
+-- The transaction that wrote a row last. Rows become visible in the order of commits, not in that of their times, so what is new for a reader is what was written by transactions
+-- that his snapshot did not have (pg_visible_in_snapshot), and no time can say that. The functions are called immutable so that a generated column may
+-- call them: PostgreSQL computes such a column whenever the column it is made from is set, which every change of a thing does (`updated_at`, or `version` where there is none),
+-- and at no other time. So no statement can forget it, and no trigger is needed.
+create function written_in(told_at timestamptz) returns xid8 language plpgsql immutable parallel safe as $$ begin return pg_current_xact_id(); end $$;
+create function written_in(told_version integer) returns xid8 language plpgsql immutable parallel safe as $$ begin return pg_current_xact_id(); end $$;
+create function written_in(told_id uuid) returns xid8 language plpgsql immutable parallel safe as $$ begin return pg_current_xact_id(); end $$;
+
+-- No table is written anew whose row type a view names; views are made again after every migration.
+do $$
+declare
+    named record;
+begin
+    for named in
+        select distinct format('%I.%I', n.nspname, v.relname) as name
+        from pg_class v
+        join pg_namespace n on n.oid = v.relnamespace and (n.nspname = 'public' or n.nspname like 'as\_%')
+        where v.relkind = 'v' and pg_get_userbyid(v.relowner) = 'wuye_owner'
+    loop
+        execute format('drop view if exists %s cascade', named.name);
+    end loop;
+end $$;
+
+do $$
+declare
+    t record;
+begin
+    for t in
+        select * from (values
+            ('org_units', 'updated_at'), ('firms', 'updated_at'), ('estates', 'updated_at'), ('contracts', 'updated_at'), ('owners_committees', 'updated_at'),
+            ('credit_records', 'updated_at'), ('credit_list_entries', 'updated_at'), ('credit_publications', 'updated_at'), ('honours', 'updated_at'),
+            ('complaints', 'updated_at'), ('issues', 'updated_at'), ('inspections', 'updated_at'), ('inspection_plans', 'updated_at'), ('draws', 'updated_at'),
+            ('evaluations', 'updated_at'), ('campaigns', 'updated_at'), ('campaign_duties', 'updated_at'), ('subsidy_runs', 'updated_at'), ('deposits', 'updated_at'),
+            ('funds', 'updated_at'), ('supervision_listings', 'updated_at'), ('suspension_proposals', 'updated_at'), ('ranking_snapshots', 'updated_at'),
+            ('dishonest_entries', 'version'), ('dismissal_orders', 'updated_at'), ('removal_cases', 'version'), ('disclosures', 'updated_at'), ('target_snapshots', 'id'),
+            ('credit_snapshots', 'publication_id')
+        ) v (name, made_from)
+    loop
+        execute format('alter table %I add column written_in xid8 not null generated always as (written_in(%I)) stored', t.name, t.made_from);
+        execute format('create index %I on %I (district_code, written_in)', t.name || '_written', t.name);
+    end loop;
+end $$;
+
+-- What there is to follow and to pull, by the name it has in paths and files. A register is pulled whole; of cases those that are open at the end of a month, and those that something
+-- happened to in it. `opened` and `ended` name columns of the view exchange.<dataset> that say from when and until when a case was open.
+create table exchange_datasets (
+    dataset text collate "C" not null constraint exchange_datasets_key primary key,
+    source text collate "C" not null constraint exchange_datasets_source_unique unique,
+    kind text collate "C" not null constraint exchange_datasets_kind_known check (kind in ('register', 'cases')),
+    opened text collate "C",
+    ended text collate "C",
+    position integer not null constraint exchange_datasets_position_unique unique,
+    constraint exchange_datasets_cases_open check ((kind = 'cases') = (opened is not null))
+);
+insert into exchange_datasets (dataset, source, kind, opened, ended, position) values
+    ('firms', 'firms', 'register', null, null, 1),
+    ('complaints', 'complaints', 'cases', 'received_at', 'closed_at', 10),
+    ('issues', 'issues', 'cases', 'created_at', 'closed_at', 11);
+
+-- Appended by one at a time for a district (exchange_feeds is locked), so that whoever has read up to an entry has every entry before it. An entry says that something is there (put), new or
+-- changed, or no longer (gone); what it says now is read when the entry is. `seq` has no gaps.
+create table changes (
+    district_code text collate "C" not null,
+    at timestamptz not null,
+    seq bigint not null,
+    dataset text collate "C" not null,
+    thing_id uuid not null,
+    kind text collate "C" not null,
+    constraint changes_key primary key (district_code, at, seq),
+    constraint changes_kind_known check (kind in ('put', 'gone'))
+) partition by range (at);
+create table changes_default partition of changes default;
+create index changes_next on changes (district_code, seq);
+create index changes_of_thing on changes (district_code, dataset, thing_id, seq);
+
+-- How far a district's log is: every transaction that this snapshot sees is told. Snapshots are those of one cluster of databases: after a restore into another (`cluster` differs) all is told anew.
+create table exchange_feeds (
+    district_code text collate "C" not null constraint exchange_feeds_key primary key,
+    seen pg_snapshot not null,
+    cluster bigint not null,
+    seq bigint not null default 0,
+    at timestamptz not null,
+    began_at timestamptz not null
+);
+
+-- What is there but is not for others, and of which nobody was ever told, or that it is gone: no second word of it.
+create table exchange_untold (
+    district_code text collate "C" not null,
+    dataset text collate "C" not null,
+    thing_id uuid not null,
+    constraint exchange_untold_key primary key (district_code, dataset, thing_id)
+);
+
+alter table exchange_datasets enable row level security;
+alter table changes enable row level security;
+alter table changes_default enable row level security;
+alter table exchange_feeds enable row level security;
+alter table exchange_untold enable row level security;
+
+reset role;
+create schema exchange authorization wuye_owner;
+grant usage on schema exchange to wuye_district, wuye_platform;
