@@ -38574,6 +38574,8 @@ CREATE POLICY exchange_feeds_read ON public.exchange_feeds FOR SELECT TO wuye_di
 
 ALTER TABLE public.exchange_untold ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY exchange_untold_worker ON public.exchange_untold FOR SELECT TO wuye_worker USING (true);
+
 ALTER TABLE public.expert_opinions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY expert_opinions_read ON public.expert_opinions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -39763,6 +39765,14 @@ GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_auth;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.written_in(told_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.written_in(told_at timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.written_in(told_at timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.written_in(told_at timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.written_in(told_at timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.written_in(told_at timestamp with time zone) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.written_in(told_at timestamp with time zone) TO wuye_platform;
+GRANT ALL ON FUNCTION public.written_in(told_at timestamp with time zone) TO wuye_auth;
+GRANT ALL ON FUNCTION public.written_in(told_at timestamp with time zone) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.zh_separate(body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_member;
@@ -43004,6 +43014,14 @@ REVOKE ALL ON FUNCTION public.disclosure_owed_since(of_item text, day date) FROM
 REVOKE ALL ON FUNCTION public.disclosure_terms(month date, months integer, today date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.written_in(told_version integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.written_in(told_version integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.written_in(told_version integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.written_in(told_version integer) TO wuye_community;
+GRANT ALL ON FUNCTION public.written_in(told_version integer) TO wuye_company;
+GRANT ALL ON FUNCTION public.written_in(told_version integer) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.written_in(told_version integer) TO wuye_platform;
+GRANT ALL ON FUNCTION public.written_in(told_version integer) TO wuye_auth;
+GRANT ALL ON FUNCTION public.written_in(told_version integer) TO wuye_worker;
 
 GRANT SELECT ON TABLE public.dishonest_entries TO wuye_district;
 GRANT SELECT ON TABLE public.dishonest_entries TO wuye_street;
@@ -46383,6 +46401,14 @@ GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_
 GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.written_in(told_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_platform;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_auth;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_worker;
 
 GRANT SELECT ON TABLE public.target_snapshots TO wuye_district;
 GRANT SELECT ON TABLE public.target_snapshots TO wuye_street;
@@ -47817,6 +47843,8 @@ GRANT SELECT ON TABLE public.exchange_datasets TO wuye_worker;
 
 GRANT SELECT ON TABLE public.exchange_feeds TO wuye_district;
 GRANT SELECT ON TABLE public.exchange_feeds TO wuye_platform;
+
+GRANT SELECT ON TABLE public.exchange_untold TO wuye_worker;
 
 GRANT SELECT ON TABLE public.expert_panel_transitions TO wuye_district;
 

@@ -8,6 +8,8 @@ set local role wuye_owner;
 create function written_in(told_at timestamptz) returns xid8 language plpgsql immutable parallel safe as $$ begin return pg_current_xact_id(); end $$;
 create function written_in(told_version integer) returns xid8 language plpgsql immutable parallel safe as $$ begin return pg_current_xact_id(); end $$;
 create function written_in(told_id uuid) returns xid8 language plpgsql immutable parallel safe as $$ begin return pg_current_xact_id(); end $$;
+grant execute on function written_in(timestamptz), written_in(integer), written_in(uuid)
+    to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_auth, wuye_worker;
 
 -- No table is written anew whose row type a view names; views are made again after every migration.
 do $$
