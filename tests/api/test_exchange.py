@@ -182,15 +182,23 @@ def test_a_day_that_begins_is_told(world, planted, platform, begun):
     """A record that ends, or comes into force by publicity, changes by the calendar: nobody writes it."""
     record = world.cluster.query("select id::text from exchange.credit_records where district_code = %s and state = 'effective' order by id limit 1", (DISTRICT,))[0]["id"]
     begun = begun + len(news(world, platform, begun))
-    touch(world, "credit_records", record, "valid_to = current_date - 1")  # as a day that passes: no row says that it was written
+
+    def ends(days):
+        """As days that pass: the row does not say that it was written."""
+        connection = psycopg2.connect(world.cluster.conninfo(user=world.cluster.user))
+        with connection, connection.cursor() as cursor:
+            cursor.execute("update credit_records set valid_to = (now() at time zone 'Asia/Shanghai')::date + %s where id = %s", (days, record))
+        connection.close()
+    ends(-1)
     assert news(world, platform, begun) == []
     world.cluster.query("update exchange_feeds set day = day - 1")
     assert news(world, platform, begun) == [("gone", "credit_records", record)]
-    touch(world, "credit_records", record, "valid_to = current_date + 100")
-    world.cluster.query("update credit_records set valid_to = current_date where id = %s", (record,))
+    ends(0)
+    assert news(world, platform, begun + 1) == []
     world.cluster.query("update exchange_feeds set day = day - 1")
     assert news(world, platform, begun + 1) == [("put", "credit_records", record)]
-    assert news(world, platform, begun + 2) == []
+    touch(world, "credit_records", record)
+    assert news(world, platform, begun + 2) == [("put", "credit_records", record)]
 
 
 def test_what_commits_late_is_told_late(world, platform, begun):

@@ -78,3 +78,44 @@ class Replica:
             self.place = page["resume"]
             if page["next"] is None:
                 return self
+
+
+SOURCES = "select dataset, source from exchange_datasets order by position"
+
+
+def digests(cluster):
+    """(dataset, id) → a digest of the row that is told, of all districts."""
+    parts = [f"select '{dataset}' as dataset, v.id::text as id, md5(v::text) as digest from exchange.{dataset} v" for dataset in datasets(cluster)]
+    return {(row["dataset"], row["id"]): row["digest"] for row in cluster.query("set timezone = 'Asia/Shanghai'; set role wuye_owner; " + " union all ".join(parts))}
+
+
+def unwritten(cluster):
+    """Rows that were written without its being seen: the transaction that the row itself names is not the one that PostgreSQL wrote it in. A part of a transaction that could
+    have been taken back has a number of its own and the time of the whole."""
+    found = []
+    for row in cluster.query(SOURCES):
+        found += [(row["source"], thing["id"]) for thing in cluster.query(
+            f"select t.id::text from {row['source']} t cross join lateral (select (t.written_in::text::bigint %% 4294967296)::text::xid as told) w "
+            "where t.xmin <> w.told and pg_xact_commit_timestamp(t.xmin) is distinct from pg_xact_commit_timestamp(w.told) limit 5", ())]
+    return found
+
+
+class Guard:
+    """Holds whatever a file of tests did against what a reader of the log would have: for all code to come."""
+
+    def __init__(self, cluster):
+        fold(cluster)
+        self.base = digests(cluster)
+
+    def faults(self, cluster):
+        """What a reader's copy would have wrong."""
+        begun = {row["district_code"]: row["first"] for row in cluster.query("select district_code, first from exchange_feeds")}
+        if set(begun.values()) != {1}:  # the file began the log anew
+            return []
+        fold(cluster)
+        now, copy = digests(cluster), dict(self.base)
+        for row in cluster.query("select distinct dataset, thing_id::text as id from changes"):
+            key = row["dataset"], row["id"]
+            copy[key] = now.get(key)
+        wrong = {key for key in copy.keys() | now.keys() if copy.get(key) != now.get(key)}
+        return sorted(wrong)[:10] + unwritten(cluster)[:10]
