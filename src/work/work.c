@@ -105,6 +105,19 @@ static void sleep_apart(const struct worker *worker)
     poll(&stop, 1, RETRY_MS);
 }
 
+/* Until the next job is due, and no longer than was configured. */
+static int wait_ms(const struct worker *worker, int interval_ms)
+{
+    int64_t now_us = clock_monotonic_us();
+    int64_t wait = interval_ms;
+    for (size_t i = 0; i < sql_bundle.jobs.count && i < JOBS_MAX; i++) {
+        int64_t left = (worker->due_us[i] - now_us + 999) / 1000;
+        if (left < wait)
+            wait = left > 0 ? left : 0;
+    }
+    return (int)wait;
+}
+
 static void loop(struct worker *worker)
 {
     int interval_ms = (int)config_number(worker->config, "worker_interval_s") * 1000;
@@ -115,7 +128,7 @@ static void loop(struct worker *worker)
         }
         if (!run_due(worker))
             return;
-        if (!admin_wait(worker->admin, interval_ms, worker->stop_fd)) {
+        if (!admin_wait(worker->admin, wait_ms(worker, interval_ms), worker->stop_fd)) {
             admin_close(worker->admin);
             worker->admin = NULL;
         }

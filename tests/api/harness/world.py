@@ -13,6 +13,7 @@ from . import register as registers
 from . import service as services
 from .client import Client, Judge
 from .contract import Contract
+from .replica import Guard
 
 # What no company may ever read. 154 is given to no operator; the names and the flat are nobody's.
 PERSON = {"name": "欧阳测试", "phone": "15400009876", "address": "隐匿小区77号楼6单元905室"}
@@ -27,7 +28,7 @@ class World:
         self.judge.planted = {text.encode() for text in PLANTED}
         self.cluster = clusters.Cluster()
         self.tokens, self.lock = {}, threading.Lock()
-        self.service = self.register = None
+        self.service = self.register = self.guard = None
 
     def start(self):
         """A database with the register and nothing else, and a server. The register is loaded once, and copied after that."""
@@ -40,6 +41,8 @@ class World:
             services.command(self.cluster, "migrate")
             self.register = registers.Register(self.cluster, self.folder)
             self.register.load()
+            self.guard = Guard(self.cluster)
+            self.cluster.let_go()
             self.cluster.create_database("register", template="wuye")
         self.tokens, self.serial = {}, itertools.count(1)
         self.service = services.Service(self.cluster, self.folder, access_token_s=7200, cors_origins="https://front.example",
@@ -51,6 +54,9 @@ class World:
         service, self.service = self.service, None
         if service and service.process:
             service.stop()
+        if service and self.guard and self.cluster.running():
+            wrong = self.guard.faults(self.cluster)
+            assert not wrong, f"whoever follows the log of changes has these rows wrong, for something wrote them and said nothing: {wrong}"
 
     @classmethod
     @contextlib.contextmanager
