@@ -1,0 +1,5 @@
+select t.file_id, t.sha256, t.format
+from exchange_packages p
+join exchange_parts t on t.district_code = p.district_code and t.package_id = p.id
+where p.district_code = :'district' and p.month = :'month'::text and t.name = :'name'::text
+  and p.state in ('frozen', 'superseded') and case when :'version'::integer is null then p.state = 'frozen' else p.version = :'version'::integer end
