@@ -22,7 +22,7 @@ begin
     select t.* into p from exchange_packages t where t.district_code = current_district() and t.month = wanted order by t.version desc limit 1;
     standing := p.state;
     problem := case
-        when wanted >= to_char(today, 'YYYY-MM') then 'month_not_over'
+        when wanted >= to_char(today, 'YYYY-MM') then 'exchange_month_not_over'
         when p.state = 'building' then 'state_conflict'
         when p.state in ('frozen', 'superseded') and why is null then 'correction_without_reason'
         end;
@@ -38,7 +38,6 @@ begin
         values (current_district(), new_id, wanted, coalesce(p.version, 0) + 1, why, current_user_id(), moment, moment, moment);
         id := new_id;
     end if;
-    perform pg_notify('wuye_packages', '');
 end $$;
 
 -- The month before, of every district whose day (exchange_freeze_day) has come, once.
@@ -102,8 +101,9 @@ $$;
 -- opened or ended in it or that something was told of in its changes: what was opened and ended within the month is in the second file alone. Every column is as it is now.
 create or replace function exchange_package_files(wanted text) returns table (dataset text, file text, query text) language sql stable security definer set search_path = public, pg_temp as $$
     with d as (
-        select r.position, r.dataset, r.kind, quote_literal(current_district()) as district, format('exchange.%I', r.dataset) as source,
-            r.opened, r.ended, exchange_bound(r.dataset, r.opened, month_start(wanted)) as opened_from, exchange_bound(r.dataset, r.opened, month_end(wanted)) as opened_before,
+        select r.position, r.dataset, r.kind, format('exchange.%I', r.dataset) as source, quote_literal(current_district()) || '::text' as district,
+            quote_ident(r.opened) as opened, quote_ident(r.ended) as ended, -- null is null
+            exchange_bound(r.dataset, r.opened, month_start(wanted)) as opened_from, exchange_bound(r.dataset, r.opened, month_end(wanted)) as opened_before,
             exchange_bound(r.dataset, r.ended, month_start(wanted)) as ended_from, exchange_bound(r.dataset, r.ended, month_end(wanted)) as ended_before,
             (select string_agg(format('v.%I', a.attname), ', ' order by a.attnum) from pg_attribute a
              where a.attrelid = to_regclass(format('exchange.%I', r.dataset)) and a.attnum > 0 and not a.attisdropped and a.attname not in ('district_code', 'id')) as members
@@ -112,17 +112,15 @@ create or replace function exchange_package_files(wanted text) returns table (da
     select d.dataset, f.file, f.query
     from d
     cross join lateral (values
-        (1, 'snapshot', d.kind = 'register', format('select v.district_code, v.id, %s from %s v where v.district_code = %s order by v.id', d.members, d.source, d.district)),
-        (2, 'open', d.kind = 'cases', format('select v.district_code, v.id, %s from %s v where v.district_code = %s and v.%I < %s and %s order by v.id', d.members, d.source, d.district,
-            d.opened, d.opened_before, coalesce(format('coalesce(v.%I >= %s, true)', d.ended, d.ended_before), 'true'))),
-        (3, 'changes', d.kind = 'cases', format(
-            'select case when v.id is null then ''gone'' else ''put'' end as change, %2$s as district_code, w.id, %3$s '
-            'from (select o.id from %1$s o where o.district_code = %2$s and o.%4$I >= %5$s and o.%4$I < %6$s%7$s '
-            'union select c.thing_id from public.changes c where c.district_code = %2$s and c.dataset = %8$L and c.at >= %9$L::timestamptz and c.at < %10$L::timestamptz) w '
-            'left join %1$s v on v.district_code = %2$s and v.id = w.id order by w.id',
-            d.source, d.district || '::text', d.members, d.opened, d.opened_from, d.opened_before,
-            coalesce(format(' union select o.id from %s o where o.district_code = %s and o.%I >= %s and o.%I < %s', d.source, d.district, d.ended, d.ended_from, d.ended, d.ended_before), ''),
-            d.dataset, month_start(wanted), month_end(wanted)))
+        (1, 'snapshot', d.kind = 'register', 'select v.district_code, v.id, ' || d.members || ' from ' || d.source || ' v where v.district_code = ' || d.district || ' order by v.id'),
+        (2, 'open', d.kind = 'cases', 'select v.district_code, v.id, ' || d.members || ' from ' || d.source || ' v where v.district_code = ' || d.district
+            || ' and v.' || d.opened || ' < ' || d.opened_before || coalesce(' and coalesce(v.' || d.ended || ' >= ' || d.ended_before || ', true)', '') || ' order by v.id'),
+        (3, 'changes', d.kind = 'cases', 'select case when v.id is null then ''gone'' else ''put'' end as change, ' || d.district || ' as district_code, w.id, ' || d.members || ' from ('
+            || 'select o.id from ' || d.source || ' o where o.district_code = ' || d.district || ' and o.' || d.opened || ' >= ' || d.opened_from || ' and o.' || d.opened || ' < ' || d.opened_before
+            || coalesce(' union select o.id from ' || d.source || ' o where o.district_code = ' || d.district || ' and o.' || d.ended || ' >= ' || d.ended_from || ' and o.' || d.ended || ' < ' || d.ended_before, '')
+            || ' union select c.thing_id from public.changes c where c.district_code = ' || d.district || ' and c.dataset = ' || quote_literal(d.dataset)
+            || format(' and c.at >= %L::timestamptz and c.at < %L::timestamptz', month_start(wanted), month_end(wanted))
+            || ') w left join ' || d.source || ' v on v.district_code = ' || d.district || ' and v.id = w.id order by w.id')
     ) f (nth, file, wanted, query)
     where f.wanted
     order by d.position, f.nth

@@ -63,7 +63,8 @@ create table exchange_parts (
     raw_sha256 text collate "C" not null,
     file_id uuid not null,
     constraint exchange_parts_key primary key (district_code, package_id, name),
-    constraint exchange_parts_of_package foreign key (district_code, package_id) references exchange_packages (district_code, id)
+    constraint exchange_parts_of_package foreign key (district_code, package_id) references exchange_packages (district_code, id),
+    constraint exchange_parts_of_file foreign key (district_code, file_id) references stored_files (district_code, id)
 );
 
 -- Who has which bytes: one row for each hash that a client told, right or wrong, however often it told it.
@@ -102,6 +103,6 @@ alter table exchange_acknowledgements enable row level security;
 alter table exchange_figures enable row level security;
 
 insert into rule_names (name, domain, kind, lowest, highest, units, subjects, position)
-select 'exchange_freeze_day', 'exchange', 'integer', 0, 28, '{}'::text[], '{*}'::text[], max(position) + 1 from rule_names;
+select 'exchange_freeze_day', 'duty', 'integer', 0, 28, '{days}'::text[], '{*}'::text[], max(position) + 1 from rule_names;
 insert into district_rules (district_code, domain, name, subject, value, unit, basis, effective_from)
-values ('*', 'exchange', 'exchange_freeze_day', '*', 0, null, '推定：月度数据由区级主管部门结账后封存；文件未规定封存日（0 表示不自动封存）', '2000-01-01');
+values ('*', 'duty', 'exchange_freeze_day', '*', 0, 'days', '推定：月度数据由区级主管部门结账后封存；文件未规定封存日（0 表示不自动封存）', '2000-01-01');
