@@ -9,7 +9,7 @@ select p.id, p.month, p.version, p.state, p.reason, p.requested_by is null as sc
                                                 'acknowledged_at', to_char(a.acknowledged_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"'),
                                                 'repeated_at', to_char(a.repeated_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"')) order by a.acknowledged_at, a.sha256), '[]')
      from exchange_acknowledgements a where a.district_code = p.district_code and a.package_id = p.id) as acknowledgements,
-    p.row_version as "!version", p.updated_at
+    p.row_version + (select coalesce(sum(a.times), 0) from exchange_acknowledgements a where a.district_code = p.district_code and a.package_id = p.id) as "!version", p.updated_at
 from exchange_packages p;
 revoke all on exchange_month_cards from wuye_member;
 grant select on exchange_month_cards to wuye_district, wuye_platform;
@@ -18,7 +18,7 @@ grant select on exchange_month_cards to wuye_district, wuye_platform;
 create or replace function exchange_month_card(wanted uuid) returns setof exchange_month_cards language sql volatile as $$
     select c.* from exchange_month_cards c where c.id = wanted
 $$;
-create or replace function exchange_receipt(package uuid, digest text) returns table (id uuid, month text, package_version integer, sha256 text, matches boolean, times integer, acknowledged_at timestamptz,
+create or replace function exchange_receipt(package uuid, digest text) returns table (id uuid, month text, version integer, sha256 text, matches boolean, times integer, acknowledged_at timestamptz,
                                                                                      repeated_at timestamptz) language sql volatile as $$
     select p.id, p.month, p.version, a.sha256, a.matches, a.times, a.acknowledged_at, a.repeated_at
     from exchange_acknowledgements a

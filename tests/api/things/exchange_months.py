@@ -92,3 +92,11 @@ def receipt(samples, role):
 
 OTHERS["createExchangeMonth"] = lambda samples, value: new_month(samples, "district")["json_body"]
 OTHERS["acknowledgeExchangeMonth"] = lambda samples, value: {**value, "sha256": "0" * 64}
+
+
+def pulled(client, month, version=None):
+    """The manifest, its bytes, and every part by its name."""
+    answer = client.get(f"{WHERE}/{month}/manifest", {"version": version} if version else None, expect=200)
+    parts = {part["name"]: client.get(f"{WHERE}/{month}/parts/{part['name']}", {"version": answer.json["version"]}, expect=200).body
+             for file in answer.json["datasets"] for part in file["parts"]}
+    return answer.json, answer.body, parts
