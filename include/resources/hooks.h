@@ -18,6 +18,7 @@ bool create_issue_attachment(struct exchange *exchange);     /* POST /v1/issues/
 bool create_inspection_attachment(struct exchange *exchange); /* POST /v1/inspections/{id}/attachments */
 bool get_attachment_content(struct exchange *exchange); /* GET /v1/attachments/{id}/content */
 bool read_hotline_updates(struct exchange *exchange);    /* GET /v1/hotline/updates */
+bool read_exchange_changes(struct exchange *exchange);    /* GET /v1/exchange/changes */
 bool create_webhook_endpoint(struct exchange *exchange); /* POST /v1/webhook-endpoints */
 bool update_webhook_endpoint(struct exchange *exchange); /* PATCH /v1/webhook-endpoints/{id} */
 bool create_webhook_secret(struct exchange *exchange);   /* POST /v1/webhook-endpoints/{id}/secrets */

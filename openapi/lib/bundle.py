@@ -5,7 +5,7 @@ import json
 from .operations import PAGES, ROLES, XLSX
 from .source import resolve
 
-COMMON = {304: "NotModified", 400: "BadRequest", 401: "Unauthorized", 403: "Forbidden", 404: "NotFound", 406: "NotAcceptable", 409: "Conflict",
+COMMON = {304: "NotModified", 400: "BadRequest", 401: "Unauthorized", 403: "Forbidden", 404: "NotFound", 406: "NotAcceptable", 409: "Conflict", 410: "Expired",
           412: "PreconditionFailed", 413: "PayloadTooLarge", 415: "UnsupportedMediaType", 422: "InvalidBody", 428: "PreconditionRequired",
           429: "TooManyRequests", 503: "Unavailable"}
 MACHINES = ("hotline", "platform")
@@ -158,8 +158,10 @@ class Bundle:
         return {kind: dict(sorted(things.items())) for kind, things in sorted(kept.items())}
 
     def strip(self, node):
-        """Extensions that are the service's own business."""
+        """Extensions that are the service's own business. Of what is only ever answered, and so never checked here, `x-any-of` says what it may be."""
         if isinstance(node, dict):
+            if "x-any-of" in node:
+                node["anyOf"] = node.pop("x-any-of")
             for key in INTERNAL:
                 node.pop(key, None)
             for value in node.values():

@@ -12,7 +12,7 @@ FORMATS = {"uuid": "FORMAT_UUID", "date": "FORMAT_DATE", "date-time": "FORMAT_DA
 ENFORCED = {"type", "enum", "const", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength",
             "pattern", "required", "properties", "additionalProperties", "items", "minItems", "maxItems", "uniqueItems", "$ref", "oneOf",
             "discriminator"}
-SILENT = {"description", "title", "example", "examples", "default", "readOnly", "writeOnly", "deprecated", "$comment", "x-sealed"}
+SILENT = {"description", "title", "example", "examples", "default", "readOnly", "writeOnly", "deprecated", "$comment", "x-sealed", "x-any-of"}
 SEALS = ("seal", "mask", "hash", "plain")
 
 

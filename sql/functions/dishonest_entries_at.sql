@@ -5,7 +5,7 @@ set role wuye_owner;
 create or replace function dishonest_entries_at(day date) returns setof dishonest_entries language sql stable parallel safe as $$
     select u.district_code, u.id, u.subject, u.firm_id, u.staff_id, u.post, u.cause, u.basis, u.contract_id, u.state, u.number, u.escalated, u.listed_on, u.decision,
            u.guarantee_document, u.guaranteed_on, u.measures, u.guaranteed_by, u.deposit_id, u.notice_number, u.noticed_on, u.rectified_on, u.rectification, u.rectified_by,
-           u.ended_on, u.end_reason, u.ended_by, u.proposed_by, u.proposed_role, u.proposed_at, u.decided_by, u.decided_at, u.version, u.known_from, null::xid8
+           u.ended_on, u.end_reason, u.ended_by, u.proposed_by, u.proposed_role, u.proposed_at, u.decided_by, u.decided_at, u.version, u.known_from, null::xid8, null::xid8
     from (
         select t.district_code, t.id, t.subject, t.firm_id, t.staff_id, t.post, t.cause, t.basis, t.contract_id, t.state, t.number, t.escalated, t.listed_on,
                t.decision, t.guarantee_document, t.guaranteed_on, t.measures, t.guaranteed_by, t.deposit_id, t.notice_number, t.noticed_on, t.rectified_on,

@@ -1,4 +1,4 @@
--- What every member of the datasets means, as the contract says (its schemas as they are served), in the order that the files have them. `schema` of a dataset is the name of its schema.
+-- What every member of the datasets means, as the contract says (its schemas as they are served), in the order that the files have them.
 set role wuye_owner;
 
 create or replace function exchange_dictionary(schemas jsonb)
@@ -6,7 +6,7 @@ returns table (nth integer, dataset text, "position" integer, member text, type 
 language sql stable security definer set search_path = public, pg_temp as $$
     with member as (
         select r.position as nth, r.dataset, a.attnum::integer as position, a.attname::text as member, format_type(a.atttypid, a.atttypmod) as kept,
-            schemas -> (to_jsonb(r) ->> 'schema') -> 'properties' -> a.attname as own
+            schemas -> r.schema_name -> 'properties' -> a.attname as own
         from exchange_datasets r
         join pg_attribute a on a.attrelid = to_regclass(format('exchange.%I', r.dataset)) and a.attnum > 0 and not a.attisdropped
     ), said as (

@@ -42,7 +42,6 @@ def test_a_part_ends_at_its_size_and_all_of_them_are_the_file(world, package, pu
 def test_the_same_bytes_twice_after_later_writes_and_after_a_restart(world, package, pull):
     assert pulled(platform(world), MONTH) == pull
     world.cluster.query("update firms set name = name || '改', updated_at = now() where district_code = '150202' returning 1")
-    world.cluster.query("delete from changes returning 1")
     assert pulled(platform(world), MONTH) == pull
     world.service.stop()
     world.service.start()

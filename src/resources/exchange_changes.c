@@ -1,0 +1,98 @@
+/* DESIGN. The log that the city platform follows. Entries have numbers, and the cursor is such a number: anybody may tell another where he is. Which entries there are says one statement, so
+ * that the end that it names and the entries before it belong together. */
+#include <stdlib.h>
+#include <string.h>
+#include "api/exchange.h"
+#include "base/text.h"
+#include "internal.h"
+#include "resources/hooks.h"
+
+#define LIMIT 200
+#define FAR "999999999999999999"
+
+struct asked { int64_t after; bool from_end; size_t limit; };
+
+static bool read_asked(struct exchange *x, struct asked *ret_asked)
+{
+    const char *after = parameter(x, "after"), *given = parameter(x, "limit");
+    int64_t limit = LIMIT;
+    *ret_asked = (struct asked){.from_end = after && strcmp(after, "now") == 0};
+    if ((given && !text_to_int64(given, &limit)) || (after && !ret_asked->from_end && !text_to_int64(after, &ret_asked->after)))
+        return problem(x, "invalid_parameter", NULL, NULL);
+    ret_asked->limit = (size_t)limit;
+    return true;
+}
+
+static bool ask(struct exchange *x, const struct asked *asked, struct db_result **ret_result)
+{
+    const char *after = asked->from_end ? FAR : arena_printf(x->arena, "%lld", (long long)asked->after);
+    const struct named values[] = {{"district", x->principal.district}, {"after", after}, {"datasets", parameter(x, "dataset")},
+                                   {"limit", arena_printf(x->arena, "%zu", asked->limit + 1)}, {NULL, NULL}};
+    struct db_step step = internal_step(x, &internal_exchangeChanges, values);
+    struct db_caller caller = exchange_caller(x);
+    struct db_trip trip = {.caller = &caller, .steps = &step, .step_count = 1};
+    struct connection *connection = NULL;
+    enum db_outcome outcome = pool_borrow(x->service->pool, (enum db_role)x->principal.role, &connection);
+    if (outcome != DB_OK)
+        return problem_outcome(x, outcome, NULL);
+    outcome = db_run(connection, &trip, ret_result);
+    pool_return(x->service->pool, connection);
+    arena_defer(x->arena, db_result_free, *ret_result);
+    if (*ret_result)
+        x->database_us += db_result_time_us(*ret_result);
+    return outcome == DB_OK || problem_outcome(x, outcome, *ret_result);
+}
+
+static int64_t number(struct exchange *x, struct db_result *result, size_t row, const char *column)
+{
+    const char *text = db_result_text(result, x->arena, 0, row, column);
+    return text ? strtoll(text, NULL, 10) : 0;
+}
+
+/* Without a log nobody has a place in it: 0 is before any. */
+static bool place_kept(struct exchange *x, const struct asked *asked, struct db_result *result)
+{
+    if (asked->from_end || !parameter(x, "after"))
+        return true;
+    if (!db_result_rows(result, 0))
+        return asked->after == 0 || problem(x, "cursor_expired", NULL, NULL);
+    return (asked->after >= number(x, result, 0, "!first") && asked->after <= number(x, result, 0, "!end")) || problem(x, "cursor_expired", NULL, NULL);
+}
+
+static bool answer(struct exchange *x, struct db_result *result, size_t limit)
+{
+    size_t rows = db_result_rows(result, 0), shown = rows;
+    if (rows == 1 && !db_result_text(result, x->arena, 0, 0, "cursor"))
+        shown = 0;
+    bool more = shown > limit;
+    shown = more ? limit : shown;
+    struct writer *writer = writer_new(REPRESENT_JSON, db_result_shape(result, 0));
+    if (!writer)
+        return problem(x, "internal_error", NULL, NULL);
+    struct buffer *out = &x->answer->body;
+    buffer_add_text(out, "{\"items\":[");
+    for (size_t i = 0; i < shown; i++) {
+        if (i)
+            buffer_add_byte(out, ',');
+        writer_row(writer, db_result_row(result, 0, i), out);
+    }
+    writer_free(writer);
+    int64_t resume = more ? number(x, result, shown - 1, "cursor") : rows ? number(x, result, 0, "!end") : 0;
+    if (more)
+        buffer_printf(out, "],\"next\":\"%lld\",\"resume\":\"%lld\"}", (long long)resume, (long long)resume);
+    else
+        buffer_printf(out, "],\"next\":null,\"resume\":\"%lld\"}", (long long)resume);
+    if (out->failed)
+        return problem(x, "internal_error", NULL, NULL);
+    x->answer->status = 200;
+    http_set(x->answer, "Content-Type", "application/json");
+    answer_etag(x, NULL);
+    return true;
+}
+
+bool read_exchange_changes(struct exchange *x)
+{
+    struct asked asked;
+    struct db_result *result = NULL;
+    return read_asked(x, &asked) && ask(x, &asked, &result) && place_kept(x, &asked, result) && answer(x, result, asked.limit);
+}
