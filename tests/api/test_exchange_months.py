@@ -1,14 +1,17 @@
 """D06, I05: a month is frozen once, with everything the city platform may know as it stands at one moment; a correction is another version."""
 import base64
 import concurrent.futures
+import contextlib
 import csv
+import datetime
+import decimal
 import gzip
 import hashlib
 import io
 import json
 
 import pytest
-from harness.replica import fold
+from harness.replica import fold, tables
 from jwcrypto import jwk, jws
 from things.exchange_months import WHERE, asked, frozen, officer, platform, pulled, wait, worker
 from things.rankings import complaint
@@ -151,6 +154,54 @@ def test_what_a_row_says_is_what_the_tables_say(world, pull):
             assert row[name] == said[name], (name, row)
         moment = world.cluster.query("select received_at = %s::timestamptz as same from complaints where id = %s", (row["received_at"], row["id"]))[0]
         assert moment["same"]
+
+
+def test_every_dataset_is_in_it_as_the_platform_may_know_it(world):
+    """Registers whole, cases by their days: held against the views, read by another program; with every kind of thing that the samples of all tests made."""
+    world.cluster.query("select exchange_fold()")
+    there = tables(world.cluster)
+    package = frozen(world, "2024-05")
+    manifest, _, parts = pulled(platform(world), "2024-05")
+    assert tables(world.cluster) == there, "nobody wrote meanwhile"
+    found, known = rows(manifest, parts), world.cluster.query("select dataset, kind, opened, ended from exchange_datasets order by position")
+    assert list(found) == [(row["dataset"], file) for row in known for file in (["snapshot"] if row["kind"] == "register" else ["open", "changes"])] + [
+        ("figures", "figures"), ("dictionary", "dictionary")]
+    compared = 0
+    for row in known:
+        of = {identity: said for (dataset, identity), said in there.items() if dataset == row["dataset"]}
+        if row["kind"] == "register":
+            wanted = of
+        else:
+            end = "2024-05-31T23:59:59.999999+08:00"
+            wanted = {identity: said for identity, said in of.items() if moment(said[row["opened"]]) <= moment(end) and not (row["ended"] and said[row["ended"]] and moment(said[row["ended"]]) <= moment(end))}
+        got = {line["id"]: line for line in found[row["dataset"], "snapshot" if row["kind"] == "register" else "open"]}
+        assert got.keys() == wanted.keys(), row["dataset"]
+        for identity, line in got.items():
+            assert line.keys() == wanted[identity].keys() and like(line) == like(wanted[identity]), (row["dataset"], line, wanted[identity])
+        compared += len(got)
+    assert compared > 100 and package["rows"] == sum(file["rows"] for file in manifest["datasets"])
+
+
+def moment(text):
+    """A day begins at midnight there."""
+    at = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return at if at.tzinfo else at.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
+
+
+def like(row):
+    """As numbers and moments, however they are written."""
+    def one(value):
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return str(decimal.Decimal(str(value)).normalize())
+        if isinstance(value, list):
+            return [one(item) for item in value]
+        if isinstance(value, dict):
+            return {name: one(item) for name, item in value.items()}
+        if isinstance(value, str):
+            with contextlib.suppress(ValueError, decimal.InvalidOperation):
+                return str(decimal.Decimal(value).normalize()) if value.replace(".", "").replace("-", "").isdigit() and value.count("-") < 2 else moment(value)
+        return value
+    return {name: one(value) for name, value in row.items()}
 
 
 def test_both_formats_have_the_same_rows(pull):
