@@ -39929,6 +39929,8 @@ CREATE POLICY exchange_figures_worker ON public.exchange_figures FOR SELECT TO w
 
 ALTER TABLE public.exchange_package_transitions ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY exchange_package_transitions_read ON public.exchange_package_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.exchange_packages ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY exchange_packages_district ON public.exchange_packages FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -49457,6 +49459,8 @@ GRANT SELECT ON TABLE public.exchange_datasets TO wuye_worker;
 GRANT SELECT ON TABLE public.exchange_figures TO wuye_district;
 GRANT SELECT ON TABLE public.exchange_figures TO wuye_platform;
 GRANT SELECT ON TABLE public.exchange_figures TO wuye_worker;
+
+GRANT SELECT ON TABLE public.exchange_package_transitions TO wuye_district;
 
 GRANT SELECT ON TABLE public.exchange_untold TO wuye_worker;
 

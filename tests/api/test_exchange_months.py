@@ -11,6 +11,7 @@ import io
 import json
 
 import pytest
+from harness.receiver import until
 from harness.replica import fold, tables
 from jwcrypto import jwk, jws
 from things.exchange_months import WHERE, asked, frozen, officer, platform, pulled, wait, worker
@@ -331,28 +332,25 @@ def test_the_month_before_is_frozen_from_the_day_on_that_the_rule_names(world):
     world.cluster.query("delete from exchange_packages where requested_by is null returning 1")
 
 
-def test_everything_in_it_is_of_one_moment(world, samples):
-    """What is committed while it is made is in none of its files, whichever is read first; what is counted sees the same."""
-    world.cluster.query("""create or replace function exchange_count_figures(wanted_district text, package uuid, month text) returns void language plpgsql volatile security definer
+def test_everything_in_it_is_of_one_moment(world):
+    """What is committed while it is made is in none of its files, whichever is read last; what is counted sees the same."""
+    world.cluster.query("""create or replace function exchange_count_figures(wanted_district text, package uuid, month text) returns void language sql volatile security definer
         set search_path = public, pg_temp as $$
-        begin
-            perform pg_sleep(2);
             insert into exchange_figures (district_code, package_id, position, figure, value)
-            select wanted_district, package, 1, 'firms', count(*) from firms where district_code = wanted_district;
-        end $$""")
-    before = world.cluster.query("select count(*)::integer as n from firms where district_code = '150202'")[0]["n"]
-    package = asked(world, "2001-03")
-    with worker(world):
-        held = "select 1 from pg_stat_activity where usename = 'wuye_worker' and query like '%%exchange_count_figures%%' and wait_event = 'PgSleep'"
-        for _ in range(400):
-            if world.cluster.query(held):
-                break
-            world.cluster.query("select pg_sleep(0.05)")
-        else:
-            raise AssertionError("nothing is counted")
-        world.cluster.query("update firms set name = name || '更', updated_at = now() where id = (select id from firms where district_code = '150202' order by id limit 1) returning 1")
-        made = wait(world, package)
+            select wanted_district, package, 1, 'renamed', count(*) from firms where district_code = wanted_district and name like '%%更'
+        $$""")
+    package, holder = asked(world, "2001-03"), world.cluster.connect()
+    try:
+        with worker(world):
+            with holder.cursor() as cursor:
+                cursor.execute("begin; lock table org_units in access exclusive mode")  # what is read first waits
+                until(lambda: world.cluster.query("select 1 from pg_stat_activity where usename = 'wuye_platform' and wait_event_type = 'Lock'"), 20)
+                world.cluster.query("update firms set name = name || '更', updated_at = now() where district_code = '150202' returning 1")
+                cursor.execute("rollback")
+            wait(world, package)
+    finally:
+        holder.close()
     manifest, _, parts = pulled(platform(world), "2001-03")
     found = rows(manifest, parts)
-    assert found["figures", "figures"] == [{"figure": "firms", "dimension": "", "key": "", "value": str(before), "numerator": None, "denominator": None}]
-    assert not found["firms", "snapshot"][0]["name"].endswith("更") and made["version"] == 1
+    assert found["figures", "figures"] == [{"figure": "renamed", "dimension": "", "key": "", "value": "0", "numerator": None, "denominator": None}]
+    assert found["firms", "snapshot"] and not any(row["name"].endswith("更") for row in found["firms", "snapshot"])

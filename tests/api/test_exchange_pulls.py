@@ -1,5 +1,6 @@
 """D06: whoever pulls a month has the same bytes: twice, later, after a restart, from a standby, and when every connection breaks; and whoever makes it may die over it."""
 import contextlib
+import gzip
 import hashlib
 import os
 import pathlib
@@ -36,6 +37,8 @@ def test_a_part_ends_at_its_size_and_all_of_them_are_the_file(world, package, pu
     firms = next(file for file in manifest["datasets"] if file["dataset"] == "firms")
     assert len(firms["parts"]) > 4 and all(part["raw_bytes"] < SMALL["package_part_bytes"] + 4000 for part in firms["parts"])
     assert all(part["raw_bytes"] >= SMALL["package_part_bytes"] for part in firms["parts"] if part["number"] < len(firms["parts"]) // 2)
+    tables = [gzip.decompress(pull[2][part["name"]]).decode("utf-8-sig").splitlines() for part in firms["parts"] if part["format"] == "csv"]
+    assert len({lines[0] for lines in tables}) == 1 and sum(len(lines) - 1 for lines in tables) == firms["rows"], "every part has its head"
     assert firms["rows"] == world.cluster.query("select count(*)::integer as n from firms where district_code = '150202'")[0]["n"]
 
 

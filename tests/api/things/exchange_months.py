@@ -34,7 +34,7 @@ def worker(world, **settings):
         process.stop()
 
 
-def wait(world, package, state="frozen", seconds=20):
+def wait(world, package, state="frozen", seconds=90):
     """Until it is in that state; the row as it is then."""
     def row():
         return world.cluster.query("select * from exchange_packages where id = %s", (package["id"],))[0]
