@@ -2980,6 +2980,15 @@ end $$;
 
 ALTER FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) RETURNS record
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select null::bigint, null::text, null::text
+$$;
+
+ALTER FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) OWNER TO wuye_owner;
+
 CREATE TABLE public.award_nominations (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -13999,6 +14008,26 @@ $$;
 
 ALTER FUNCTION public.exact_share(part numeric, whole numeric, places integer) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.exchange_acknowledge(wanted text, number integer, digest text, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p exchange_packages;
+begin
+    select t.* into p from exchange_packages t
+    where t.district_code = current_district() and t.month = wanted and t.version = number and t.state in ('frozen', 'superseded');
+    problem := case when p.id is null then 'not_found' when p.sha256 <> digest then 'manifest_differs' end;
+    if problem is null then
+        insert into exchange_acknowledgements as a (district_code, package_id, client_id, sha256, matches, acknowledged_at, repeated_at)
+        values (p.district_code, p.id, current_user_id(), digest, true, moment, moment)
+        on conflict (district_code, package_id, client_id, sha256) do update set times = a.times + 1, repeated_at = excluded.repeated_at;
+        id := p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.exchange_acknowledge(wanted text, number integer, digest text, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.exchange_begin(district text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp'
@@ -14047,6 +14076,52 @@ begin
 end $$;
 
 ALTER FUNCTION public.exchange_begin_again(feed public.exchange_feeds) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_bound(view_name text, member text, moment timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case a.atttypid when 'date'::regtype then format('%L::date', (moment at time zone 'Asia/Shanghai')::date) else format('%L::timestamptz', moment) end
+    from pg_attribute a where a.attrelid = to_regclass(format('exchange.%I', view_name)) and a.attname = member
+$$;
+
+ALTER FUNCTION public.exchange_bound(view_name text, member text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select
+$$;
+
+ALTER FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_dictionary(schemas jsonb) RETURNS TABLE(nth integer, dataset text, "position" integer, member text, type text, format text, nullable boolean, unit text, codes text, description text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+    with member as (
+        select r.position as nth, r.dataset, a.attnum::integer as position, a.attname::text as member, format_type(a.atttypid, a.atttypmod) as kept,
+            schemas -> r.schema_name -> 'properties' -> a.attname as own
+        from exchange_datasets r
+        join pg_attribute a on a.attrelid = to_regclass(format('exchange.%I', r.dataset)) and a.attnum > 0 and not a.attisdropped
+    ), said as (
+        select m.*, case when m.own ? '$ref' then coalesce(schemas -> split_part(m.own ->> '$ref', '/', 4), '{}') || (m.own - '$ref') else m.own end as p from member m
+    ), typed as (
+        select s.*, case jsonb_typeof(s.p -> 'type') when 'array' then array(select t from jsonb_array_elements_text(s.p -> 'type') t where t <> 'null') when 'string' then array[s.p ->> 'type'] end as types from said s
+    )
+    select r.position, r.dataset, 0, 'change', 'string', null, false, null, 'put gone', 'Only in the file `changes`: there, or no longer there or to be seen.'
+    from exchange_datasets r where r.kind = 'cases'
+    union all
+    select t.nth, t.dataset, t.position, t.member, coalesce(array_to_string(t.types, '|'), t.kept), t.p ->> 'format', t.p -> 'type' ? 'null',
+        case t.p ->> 'format' when 'money' then 'CNY' when 'area' then 'm2' end,
+        coalesce(substring(t.p ->> 'description' from 'list `([a-z_]+)`'),
+                 (select string_agg(v, ' ' order by n) from jsonb_array_elements_text(coalesce(t.p -> 'enum', t.p -> 'items' -> 'enum')) with ordinality e (v, n))),
+        t.p ->> 'description'
+    from typed t
+$_$;
+
+ALTER FUNCTION public.exchange_dictionary(schemas jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.exchange_fold() RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -14105,6 +14180,267 @@ $$;
 
 ALTER FUNCTION public.exchange_issue_secret(district text, issue uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.exchange_month_ask(new_id uuid, wanted text, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p exchange_packages;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'exchange_month', current_district(), wanted), 0));
+    select t.* into p from exchange_packages t where t.district_code = current_district() and t.month = wanted order by t.version desc limit 1;
+    standing := p.state;
+    problem := case
+        when wanted >= to_char(today, 'YYYY-MM') then 'exchange_month_not_over'
+        when p.state = 'building' then 'state_conflict'
+        when p.state in ('frozen', 'superseded') and why is null then 'correction_without_reason'
+        end;
+    if problem is not null then
+        return;
+    elsif p.state = 'failed' then
+        update exchange_packages t set state = exchange_package_next(t.state, 'retry'), next_try_at = moment, reason = coalesce(why, t.reason), requested_by = current_user_id(), requested_at = moment,
+            row_version = t.row_version + 1, updated_at = moment
+        where t.district_code = p.district_code and t.id = p.id;
+        id := p.id;
+    else
+        insert into exchange_packages (district_code, id, month, version, reason, requested_by, requested_at, next_try_at, updated_at)
+        values (current_district(), new_id, wanted, coalesce(p.version, 0) + 1, why, current_user_id(), moment, moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.exchange_month_ask(new_id uuid, wanted text, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.exchange_acknowledgements (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    package_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    matches boolean NOT NULL,
+    times integer DEFAULT 1 NOT NULL,
+    acknowledged_at timestamp with time zone NOT NULL,
+    repeated_at timestamp with time zone NOT NULL,
+    CONSTRAINT exchange_acknowledgements_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+ALTER TABLE public.exchange_acknowledgements OWNER TO wuye_owner;
+
+CREATE TABLE public.exchange_packages (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    month text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    state text DEFAULT 'building'::text NOT NULL COLLATE pg_catalog."C",
+    reason text,
+    requested_by uuid,
+    requested_at timestamp with time zone NOT NULL,
+    frozen_at timestamp with time zone,
+    superseded_at timestamp with time zone,
+    tries integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone NOT NULL,
+    trouble text COLLATE pg_catalog."C",
+    rows bigint,
+    bytes bigint,
+    feed_cursor bigint,
+    sha256 text COLLATE pg_catalog."C",
+    manifest text,
+    signature text,
+    row_version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT exchange_packages_correction_reasoned CHECK (((version = 1) OR (reason IS NOT NULL))),
+    CONSTRAINT exchange_packages_frozen_whole CHECK (((state = ANY (ARRAY['building'::text, 'failed'::text])) OR ((frozen_at IS NOT NULL) AND (sha256 IS NOT NULL) AND (manifest IS NOT NULL) AND (signature IS NOT NULL)))),
+    CONSTRAINT exchange_packages_month_form CHECK ((month ~ '^20[0-9]{2}-(0[1-9]|1[0-2])$'::text)),
+    CONSTRAINT exchange_packages_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT exchange_packages_state_known CHECK ((state = ANY (ARRAY['building'::text, 'frozen'::text, 'superseded'::text, 'failed'::text]))),
+    CONSTRAINT exchange_packages_superseded_since CHECK (((state = 'superseded'::text) = (superseded_at IS NOT NULL))),
+    CONSTRAINT exchange_packages_trouble_known CHECK ((trouble = ANY (ARRAY['interrupted'::text, 'no_signing_key'::text, 'database'::text]))),
+    CONSTRAINT exchange_packages_version_counts CHECK ((version > 0))
+);
+
+ALTER TABLE public.exchange_packages OWNER TO wuye_owner;
+
+CREATE TABLE public.exchange_parts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    package_id uuid NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    dataset text NOT NULL COLLATE pg_catalog."C",
+    file text NOT NULL COLLATE pg_catalog."C",
+    format text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    rows bigint NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    raw_bytes bigint NOT NULL,
+    raw_sha256 text NOT NULL COLLATE pg_catalog."C",
+    file_id uuid NOT NULL,
+    CONSTRAINT exchange_parts_file_known CHECK ((file = ANY (ARRAY['snapshot'::text, 'open'::text, 'changes'::text, 'figures'::text, 'dictionary'::text]))),
+    CONSTRAINT exchange_parts_format_known CHECK ((format = ANY (ARRAY['ndjson'::text, 'csv'::text])))
+);
+
+ALTER TABLE public.exchange_parts OWNER TO wuye_owner;
+
+CREATE VIEW public.exchange_month_cards WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.month,
+    p.version,
+    p.state,
+    p.reason,
+    (p.requested_by IS NULL) AS scheduled,
+    p.requested_at,
+    p.frozen_at,
+    p.superseded_at,
+    p.tries,
+    p.trouble,
+    p.sha256,
+    p.rows,
+    p.bytes,
+    ( SELECT (count(*))::integer AS count
+           FROM public.exchange_parts t
+          WHERE ((t.district_code = p.district_code) AND (t.package_id = p.id))) AS parts,
+    p.feed_cursor,
+    ( SELECT COALESCE(json_agg(json_build_object('client_id', a.client_id, 'sha256', a.sha256, 'matches', a.matches, 'times', a.times, 'acknowledged_at', to_char((a.acknowledged_at AT TIME ZONE 'Asia/Shanghai'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"'::text), 'repeated_at', to_char((a.repeated_at AT TIME ZONE 'Asia/Shanghai'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"'::text)) ORDER BY a.acknowledged_at, a.sha256), '[]'::json) AS "coalesce"
+           FROM public.exchange_acknowledgements a
+          WHERE ((a.district_code = p.district_code) AND (a.package_id = p.id))) AS acknowledgements,
+    (p.row_version + ( SELECT COALESCE(sum(a.times), (0)::bigint) AS "coalesce"
+           FROM public.exchange_acknowledgements a
+          WHERE ((a.district_code = p.district_code) AND (a.package_id = p.id)))) AS "!version",
+    p.updated_at
+   FROM public.exchange_packages p;
+
+ALTER TABLE public.exchange_month_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_month_card(wanted uuid) RETURNS SETOF public.exchange_month_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from exchange_month_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.exchange_month_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_months_due(moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    today date := (moment at time zone 'Asia/Shanghai')::date;
+begin
+    insert into exchange_packages (district_code, id, month, version, requested_at, next_try_at, updated_at)
+    select d.district_code, gen_random_uuid(), to_char(today - interval '1 month', 'YYYY-MM'), 1, moment, moment, moment
+    from districts d
+    cross join lateral rule_at('exchange_freeze_day', '*', today, d.district_code) r
+    where r.value between 1 and extract(day from today)
+      and not exists (select from exchange_packages p where p.district_code = d.district_code and p.month = to_char(today - interval '1 month', 'YYYY-MM'))
+    on conflict do nothing;
+end $$;
+
+ALTER FUNCTION public.exchange_months_due(moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_package_begin(package uuid) RETURNS TABLE(month text, package_version integer, reason text, frozen_at text, supersedes text, previous_month text, previous_version integer, previous_sha256 text, feed_cursor bigint)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with mine as materialized (
+        select p.* from exchange_packages p where p.district_code = current_district() and p.id = package and p.state = 'building' for update skip locked
+    )
+    select m.month, m.version, m.reason, to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"'),
+        (select b.sha256 from exchange_packages b where b.district_code = m.district_code and b.month = m.month and b.version = m.version - 1),
+        before.month, before.version, before.sha256,
+        (select f.seq from exchange_feeds f where f.district_code = m.district_code)
+    from mine m
+    left join lateral (select b.* from exchange_packages b where b.district_code = m.district_code and b.month < m.month and b.state = 'frozen' order by b.month desc limit 1) before on true
+$$;
+
+ALTER FUNCTION public.exchange_package_begin(package uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_package_fail(package uuid, why text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    update exchange_packages p set state = exchange_package_next(p.state, 'fail'), trouble = why, row_version = p.row_version + 1, updated_at = now()
+    from (select t.district_code, t.id from exchange_packages t where t.district_code = current_district() and t.id = package and t.state = 'building' for update skip locked) mine
+    where p.district_code = mine.district_code and p.id = mine.id
+$$;
+
+ALTER FUNCTION public.exchange_package_fail(package uuid, why text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_package_files(wanted text) RETURNS TABLE(dataset text, file text, query text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with d as (
+        select r.position, r.dataset, r.kind, format('exchange.%I', r.dataset) as source, quote_literal(current_district()) || '::text' as district,
+            quote_ident(r.opened) as opened, quote_ident(r.ended) as ended, -- null is null
+            exchange_bound(r.dataset, r.opened, month_start(wanted)) as opened_from, exchange_bound(r.dataset, r.opened, month_end(wanted)) as opened_before,
+            exchange_bound(r.dataset, r.ended, month_start(wanted)) as ended_from, exchange_bound(r.dataset, r.ended, month_end(wanted)) as ended_before,
+            (select string_agg(format('v.%I', a.attname), ', ' order by a.attnum) from pg_attribute a
+             where a.attrelid = to_regclass(format('exchange.%I', r.dataset)) and a.attnum > 0 and not a.attisdropped and a.attname not in ('district_code', 'id')) as members
+        from exchange_datasets r
+    )
+    select d.dataset, f.file, f.query
+    from d
+    cross join lateral (values
+        (1, 'snapshot', d.kind = 'register', 'select v.district_code, v.id, ' || d.members || ' from ' || d.source || ' v where v.district_code = ' || d.district || ' order by v.id'),
+        (2, 'open', d.kind = 'cases', 'select v.district_code, v.id, ' || d.members || ' from ' || d.source || ' v where v.district_code = ' || d.district
+            || ' and v.' || d.opened || ' < ' || d.opened_before || coalesce(' and coalesce(v.' || d.ended || ' >= ' || d.ended_before || ', true)', '') || ' order by v.id'),
+        (3, 'changes', d.kind = 'cases', 'select case when v.id is null then ''gone'' else ''put'' end as change, ' || d.district || ' as district_code, w.id, ' || d.members || ' from ('
+            || 'select o.id from ' || d.source || ' o where o.district_code = ' || d.district || ' and o.' || d.opened || ' >= ' || d.opened_from || ' and o.' || d.opened || ' < ' || d.opened_before
+            || coalesce(' union select o.id from ' || d.source || ' o where o.district_code = ' || d.district || ' and o.' || d.ended || ' >= ' || d.ended_from || ' and o.' || d.ended || ' < ' || d.ended_before, '')
+            || ' union select c.thing_id from public.changes c where c.district_code = ' || d.district || ' and c.dataset = ' || quote_literal(d.dataset)
+            || format(' and c.at >= %L::timestamptz and c.at < %L::timestamptz', month_start(wanted), month_end(wanted))
+            || ') w left join ' || d.source || ' v on v.district_code = ' || d.district || ' and v.id = w.id order by w.id')
+    ) f (nth, file, wanted, query)
+    where f.wanted
+    order by d.position, f.nth
+$$;
+
+ALTER FUNCTION public.exchange_package_files(wanted text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_package_freeze(package uuid, said text, signed text, digest text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m jsonb := said;
+begin
+    update exchange_packages p set state = exchange_package_next(p.state, 'supersede'), superseded_at = now(), row_version = p.row_version + 1, updated_at = now()
+    where p.district_code = current_district() and p.month = m ->> 'month' and p.state = 'frozen';
+    update exchange_packages p set state = exchange_package_next(p.state, 'freeze'), trouble = null, frozen_at = now(), manifest = said, signature = signed, sha256 = digest,
+        feed_cursor = (m ->> 'feed_cursor')::bigint, rows = s.rows, bytes = s.bytes, row_version = p.row_version + 1, updated_at = now()
+    from (select coalesce(sum(t.rows) filter (where t.format = 'ndjson'), 0) as rows, coalesce(sum(t.bytes), 0) as bytes
+          from exchange_parts t where t.district_code = current_district() and t.package_id = package) s
+    where p.district_code = current_district() and p.id = package;
+end $$;
+
+ALTER FUNCTION public.exchange_package_freeze(package uuid, said text, signed text, digest text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_package_next(standing text, wanted text) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.to_state from exchange_package_transitions t where t.from_state = standing and t.action = wanted
+$$;
+
+ALTER FUNCTION public.exchange_package_next(standing text, wanted text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_package_take(OUT district_code text, OUT id uuid) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    update exchange_packages p set state = coalesce(exchange_package_next(p.state, 'retry'), p.state), tries = p.tries + 1,
+        next_try_at = now() + make_interval(secs => least(600, 5 * 2 ^ least(p.tries + 1, 10))), row_version = p.row_version + 1, updated_at = now()
+    from (
+        select t.district_code, t.id from exchange_packages t
+        where t.state in ('building', 'failed') and t.next_try_at <= now()
+        order by t.next_try_at, t.id limit 1 for update skip locked
+    ) due
+    where p.district_code = due.district_code and p.id = due.id
+    returning p.district_code, p.id into district_code, id;
+end $$;
+
+ALTER FUNCTION public.exchange_package_take(OUT district_code text, OUT id uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.exchange_page(name text, after uuid, most bigint) RETURNS TABLE(id uuid, said json)
     LANGUAGE plpgsql STABLE
     AS $_$
@@ -14117,6 +14453,41 @@ begin
 end $_$;
 
 ALTER FUNCTION public.exchange_page(name text, after uuid, most bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_part_add(package uuid, body jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into exchange_parts (district_code, package_id, name, position, dataset, file, format, number, rows, bytes, sha256, raw_bytes, raw_sha256, file_id)
+    select current_district(), package, r.name, r.position, r.dataset, r.file, r.format, r.number, r.rows, r.bytes, r.sha256, r.raw_bytes, r.raw_sha256, r.file_id
+    from jsonb_populate_record(null::exchange_parts, body) r
+$$;
+
+ALTER FUNCTION public.exchange_part_add(package uuid, body jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_receipt(package uuid, digest text) RETURNS TABLE(id uuid, month text, version integer, sha256 text, matches boolean, times integer, acknowledged_at timestamp with time zone, repeated_at timestamp with time zone)
+    LANGUAGE sql
+    AS $$
+    select p.id, p.month, p.version, a.sha256, a.matches, a.times, a.acknowledged_at, a.repeated_at
+    from exchange_acknowledgements a
+    join exchange_packages p on p.district_code = a.district_code and p.id = a.package_id
+    where a.district_code = (select current_district()) and a.package_id = package and a.client_id = (select current_user_id()) and a.sha256 = digest
+$$;
+
+ALTER FUNCTION public.exchange_receipt(package uuid, digest text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into exchange_acknowledgements as a (district_code, package_id, client_id, sha256, matches, acknowledged_at, repeated_at)
+    select p.district_code, p.id, current_user_id(), digest, false, moment, moment
+    from exchange_packages p
+    where p.district_code = current_district() and p.month = wanted and p.version = number and p.state in ('frozen', 'superseded') and p.sha256 <> digest
+    on conflict (district_code, package_id, client_id, sha256) do update set times = a.times + 1, repeated_at = excluded.repeated_at
+$$;
+
+ALTER FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.exchange_rows(name text, ids uuid[]) RETURNS TABLE(id uuid, said json)
     LANGUAGE plpgsql STABLE
@@ -21101,6 +21472,22 @@ begin
 end $$;
 
 ALTER FUNCTION public.money_purse_name(district text, kind text, purse uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.month_end(month text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select ((month || '-01')::date + interval '1 month') at time zone 'Asia/Shanghai'
+$$;
+
+ALTER FUNCTION public.month_end(month text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.month_start(month text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select (month || '-01')::date::timestamp at time zone 'Asia/Shanghai'
+$$;
+
+ALTER FUNCTION public.month_start(month text) OWNER TO wuye_owner;
 
 CREATE TABLE public.motions (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -33440,6 +33827,28 @@ CREATE TABLE public.exchange_datasets (
 
 ALTER TABLE public.exchange_datasets OWNER TO wuye_owner;
 
+CREATE TABLE public.exchange_figures (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    package_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    figure text NOT NULL COLLATE pg_catalog."C",
+    dimension text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    key text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    value numeric,
+    numerator numeric,
+    denominator numeric
+);
+
+ALTER TABLE public.exchange_figures OWNER TO wuye_owner;
+
+CREATE TABLE public.exchange_package_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.exchange_package_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.exchange_untold (
     district_code text NOT NULL COLLATE pg_catalog."C",
     dataset text NOT NULL COLLATE pg_catalog."C",
@@ -35365,6 +35774,9 @@ ALTER TABLE ONLY public.evaluation_deciders
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.exchange_acknowledgements
+    ADD CONSTRAINT exchange_acknowledgements_key PRIMARY KEY (district_code, package_id, client_id, sha256);
+
 ALTER TABLE ONLY public.exchange_datasets
     ADD CONSTRAINT exchange_datasets_key PRIMARY KEY (dataset);
 
@@ -35376,6 +35788,21 @@ ALTER TABLE ONLY public.exchange_datasets
 
 ALTER TABLE ONLY public.exchange_feeds
     ADD CONSTRAINT exchange_feeds_key PRIMARY KEY (district_code);
+
+ALTER TABLE ONLY public.exchange_figures
+    ADD CONSTRAINT exchange_figures_key PRIMARY KEY (district_code, package_id, "position");
+
+ALTER TABLE ONLY public.exchange_package_transitions
+    ADD CONSTRAINT exchange_package_transitions_key PRIMARY KEY (from_state, action);
+
+ALTER TABLE ONLY public.exchange_packages
+    ADD CONSTRAINT exchange_packages_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.exchange_packages
+    ADD CONSTRAINT exchange_packages_version_once UNIQUE (district_code, month, version);
+
+ALTER TABLE ONLY public.exchange_parts
+    ADD CONSTRAINT exchange_parts_key PRIMARY KEY (district_code, package_id, name);
 
 ALTER TABLE ONLY public.exchange_untold
     ADD CONSTRAINT exchange_untold_key PRIMARY KEY (district_code, dataset, thing_id);
@@ -36463,6 +36890,12 @@ CREATE UNIQUE INDEX evaluations_term ON public.evaluations USING btree (district
 
 CREATE INDEX evaluations_written ON public.evaluations USING btree (district_code, written_in);
 
+CREATE INDEX exchange_packages_due ON public.exchange_packages USING btree (next_try_at) WHERE (state = ANY (ARRAY['building'::text, 'failed'::text]));
+
+CREATE UNIQUE INDEX exchange_packages_in_force ON public.exchange_packages USING btree (district_code, month) WHERE (state = 'frozen'::text);
+
+CREATE UNIQUE INDEX exchange_packages_under_way ON public.exchange_packages USING btree (district_code, month) WHERE (state = ANY (ARRAY['building'::text, 'failed'::text]));
+
 CREATE INDEX expert_opinions_newest ON public.expert_opinions USING btree (district_code, panel_id, entered_at DESC, id DESC);
 
 CREATE UNIQUE INDEX expert_panel_members_chair ON public.expert_panel_members USING btree (district_code, panel_id) WHERE chair;
@@ -37525,6 +37958,18 @@ ALTER TABLE ONLY public.evaluations
 
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_score_sheet FOREIGN KEY (district_code, sheet_id) REFERENCES public.score_sheets(district_code, id);
+
+ALTER TABLE ONLY public.exchange_acknowledgements
+    ADD CONSTRAINT exchange_acknowledgements_of_package FOREIGN KEY (district_code, package_id) REFERENCES public.exchange_packages(district_code, id);
+
+ALTER TABLE ONLY public.exchange_figures
+    ADD CONSTRAINT exchange_figures_of_package FOREIGN KEY (district_code, package_id) REFERENCES public.exchange_packages(district_code, id);
+
+ALTER TABLE ONLY public.exchange_parts
+    ADD CONSTRAINT exchange_parts_of_file FOREIGN KEY (district_code, file_id) REFERENCES public.stored_files(district_code, id);
+
+ALTER TABLE ONLY public.exchange_parts
+    ADD CONSTRAINT exchange_parts_of_package FOREIGN KEY (district_code, package_id) REFERENCES public.exchange_packages(district_code, id);
 
 ALTER TABLE ONLY public.expert_opinions
     ADD CONSTRAINT expert_opinions_member FOREIGN KEY (district_code, panel_id, inspector_id) REFERENCES public.expert_panel_members(district_code, panel_id, inspector_id);
@@ -39462,6 +39907,12 @@ CREATE POLICY evaluations_made ON public.evaluations FOR INSERT TO wuye_district
 
 CREATE POLICY evaluations_platform ON public.evaluations FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'confirmed'::text)));
 
+ALTER TABLE public.exchange_acknowledgements ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exchange_acknowledgements_district ON public.exchange_acknowledgements FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY exchange_acknowledgements_own ON public.exchange_acknowledgements FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id))));
+
 ALTER TABLE public.exchange_datasets ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY exchange_datasets_read ON public.exchange_datasets FOR SELECT TO wuye_district, wuye_platform, wuye_worker USING (true);
@@ -39469,6 +39920,28 @@ CREATE POLICY exchange_datasets_read ON public.exchange_datasets FOR SELECT TO w
 ALTER TABLE public.exchange_feeds ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY exchange_feeds_read ON public.exchange_feeds FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.exchange_figures ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exchange_figures_read ON public.exchange_figures FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY exchange_figures_worker ON public.exchange_figures FOR SELECT TO wuye_worker USING (true);
+
+ALTER TABLE public.exchange_package_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exchange_package_transitions_read ON public.exchange_package_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.exchange_packages ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exchange_packages_district ON public.exchange_packages FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY exchange_packages_platform ON public.exchange_packages FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['frozen'::text, 'superseded'::text]))));
+
+CREATE POLICY exchange_packages_worker ON public.exchange_packages FOR SELECT TO wuye_worker USING (true);
+
+ALTER TABLE public.exchange_parts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exchange_parts_read ON public.exchange_parts FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.exchange_untold ENABLE ROW LEVEL SECURITY;
 
@@ -41999,6 +42472,9 @@ GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment u
 GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_community;
 GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_company;
 GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) TO wuye_worker;
 
 GRANT SELECT ON TABLE public.award_nominations TO wuye_district;
 GRANT SELECT ON TABLE public.award_nominations TO wuye_street;
@@ -44696,12 +45172,23 @@ GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_hotlin
 REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.exchange_acknowledge(wanted text, number integer, digest text, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_acknowledge(wanted text, number integer, digest text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.exchange_begin(district text) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.exchange_feeds TO wuye_district;
 GRANT SELECT ON TABLE public.exchange_feeds TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.exchange_begin_again(feed public.exchange_feeds) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.exchange_bound(view_name text, member text, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_dictionary(schemas jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_dictionary(schemas jsonb) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.exchange_fold() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_fold() TO wuye_worker;
@@ -44712,9 +45199,58 @@ REVOKE ALL ON FUNCTION public.exchange_issue_secret(district text, issue uuid) F
 GRANT ALL ON FUNCTION public.exchange_issue_secret(district text, issue uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.exchange_issue_secret(district text, issue uuid) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.exchange_month_ask(new_id uuid, wanted text, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_month_ask(new_id uuid, wanted text, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.exchange_acknowledgements TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_acknowledgements TO wuye_platform;
+
+GRANT SELECT ON TABLE public.exchange_packages TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_packages TO wuye_platform;
+GRANT SELECT ON TABLE public.exchange_packages TO wuye_worker;
+
+GRANT SELECT ON TABLE public.exchange_parts TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_parts TO wuye_platform;
+
+GRANT SELECT ON TABLE public.exchange_month_cards TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_month_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_month_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_month_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.exchange_month_card(wanted uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_months_due(moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_months_due(moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_package_begin(package uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_package_begin(package uuid) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_package_fail(package uuid, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_package_fail(package uuid, why text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_package_files(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_package_files(wanted text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_package_freeze(package uuid, said text, signed text, digest text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_package_freeze(package uuid, said text, signed text, digest text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_package_next(standing text, wanted text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.exchange_package_take(OUT district_code text, OUT id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_package_take(OUT district_code text, OUT id uuid) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.exchange_page(name text, after uuid, most bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_page(name text, after uuid, most bigint) TO wuye_district;
 GRANT ALL ON FUNCTION public.exchange_page(name text, after uuid, most bigint) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_part_add(package uuid, body jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_part_add(package uuid, body jsonb) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_receipt(package uuid, digest text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_receipt(package uuid, digest text) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.exchange_rows(name text, ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_rows(name text, ids uuid[]) TO wuye_district;
@@ -46166,6 +46702,10 @@ GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uu
 GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.month_end(month text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.month_start(month text) FROM PUBLIC;
 
 GRANT SELECT(district_code) ON TABLE public.motions TO wuye_district;
 GRANT SELECT(district_code) ON TABLE public.motions TO wuye_street;
@@ -48915,6 +49455,12 @@ GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_community;
 GRANT SELECT ON TABLE public.exchange_datasets TO wuye_district;
 GRANT SELECT ON TABLE public.exchange_datasets TO wuye_platform;
 GRANT SELECT ON TABLE public.exchange_datasets TO wuye_worker;
+
+GRANT SELECT ON TABLE public.exchange_figures TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_figures TO wuye_platform;
+GRANT SELECT ON TABLE public.exchange_figures TO wuye_worker;
+
+GRANT SELECT ON TABLE public.exchange_package_transitions TO wuye_district;
 
 GRANT SELECT ON TABLE public.exchange_untold TO wuye_worker;
 

@@ -61,3 +61,5 @@ const char *token_fault_text(enum token_fault fault); /* English, for WWW-Authen
 char *signing_key_make(struct arena *arena) __attribute__((warn_unused_result));
 char *signing_key_public(struct arena *arena, const char *private_jwk) __attribute__((warn_unused_result));
 char *token_sign(struct arena *arena, const char *private_jwk, const char *issuer, const char *audience, const struct principal *principal, int64_t issued_at_s, int64_t lifetime_s) __attribute__((warn_unused_result));
+/* A JWS in compact form over these bytes, which are not part of it (RFC 7515, Appendix F): "header..signature". The protected header has alg, kid, jwk (the public half) and typ. */
+char *bytes_sign(struct arena *arena, const char *private_jwk, const char *type, const void *data, size_t length) __attribute__((warn_unused_result));

@@ -74,6 +74,8 @@ struct db_trip {
     const struct db_caller *caller;
     bool writes;             /* false: transaction_read_only */
     bool custom_plan;        /* plan_cache_mode = force_custom_plan for this trip (substring search) */
+    bool stable;             /* with open: all of it sees what its first statement saw (repeatable read) */
+    const char *snapshot;    /* of an export: what pg_export_snapshot() of another transaction, still open, answered; NULL = its own */
     bool open;               /* leave the transaction open (explicit begin): db_continue(), db_commit() or db_rollback() follow */
     const struct db_step *steps;
     size_t step_count;       /* at most DB_STEPS_MAX */

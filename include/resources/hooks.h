@@ -33,3 +33,7 @@ bool get_docs_file(struct exchange *exchange);
 bool get_problem(struct exchange *exchange);
 bool list_issue_ledger(struct exchange *exchange); /* GET /v1/ledgers/issues */
 bool get_template(struct exchange *exchange);     /* GET /v1/templates/{register} */
+bool get_exchange_manifest(struct exchange *exchange);      /* GET /v1/exchange/months/{month}/manifest */
+bool get_exchange_signature(struct exchange *exchange);     /* GET /v1/exchange/months/{month}/signature */
+bool get_exchange_part(struct exchange *exchange);          /* GET /v1/exchange/months/{month}/parts/{name} */
+bool acknowledge_exchange_month(struct exchange *exchange); /* POST /v1/exchange/months/{month}/acknowledgements */

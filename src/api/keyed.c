@@ -75,7 +75,7 @@ static bool key_is_taken(enum db_outcome outcome, const struct db_result *result
 
 static const char *store(struct exchange *x, struct connection *connection, const char *key, const char *answer, struct one *one)
 {
-    const char *location = location_of(x, one->id);
+    const char *location = location_of(x, one->place);
     const struct named values[] = {
         {"operation", x->operation->id}, {"key", key}, {"district", x->principal.district}, {"user_id", x->principal.user},
         {"status", arena_printf(x->arena, "%d", one->status)}, {"answer", answer}, {"location", location}, {NULL, NULL},

@@ -2,6 +2,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include "api/signing.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "internal.h"
@@ -21,19 +22,6 @@ static void set_signing_key(struct service *service, const char *jwk)
     free(old);
 }
 
-static const char *open_private(struct service *service, struct arena *arena, struct db_result *result, size_t row)
-{
-    size_t length, plain;
-    const void *blob = db_result_bytes(result, 0, row, "private_sealed", &length);
-    const char *key_id = db_result_text(result, arena, 0, row, "seal_key_id");
-    const char *kid = db_result_text(result, arena, 0, row, "kid");
-    if (!blob || !key_id || !kid)
-        return NULL;
-    char *jwk = unseal(arena, &service->seals, key_id, arena_printf(arena, "signing_key:%s", kid), blob, length, &plain);
-    secret_wipe_later(arena, jwk);
-    return jwk;
-}
-
 /* The newest key whose private half opens signs; all live ones verify. */
 static void take(struct service *service, struct arena *arena, struct db_result *result)
 {
@@ -46,7 +34,7 @@ static void take(struct service *service, struct arena *arena, struct db_result 
             json_array_append_new(keys, jwk);
         const char *may_sign = db_result_text(result, arena, 0, i, "signs");
         if (!signs && may_sign && *may_sign == 't')
-            signs = open_private(service, arena, result, i);
+            signs = signing_key_open(arena, &service->seals, result, i);
     }
     json_t *set = json_pack("{so}", "keys", keys);
     char *text = json_dumps(set, JSON_COMPACT);

@@ -23,14 +23,26 @@ static const struct faults *read_faults(struct exchange *x, struct db_result *re
     return faults;
 }
 
+/* What the address of the thing names it by: the member that the template says, the id where there is none of that name. */
+static const char *place_of(struct exchange *x, struct db_result *result, size_t step)
+{
+    const char *open = x->operation->location ? strchr(x->operation->location, '{') : NULL;
+    const char *name = open ? arena_strndup(x->arena, open + 1, strcspn(open + 1, "}")) : NULL;
+    const char *found = name ? db_result_text(result, x->arena, step, 0, name) : NULL;
+    return found ? found : db_result_text(result, x->arena, step, 0, "id");
+}
+
 static void read_signals(struct exchange *x, struct db_result *result, size_t step, struct one *one)
 {
     const char *status = db_result_text(result, x->arena, step, 0, "!status");
     const char *refusal = db_result_text(result, x->arena, step, 0, "!problem");
     int64_t other;
     one->status = status && text_to_int64(status, &other) ? (int)other : x->operation->status;
-    one->version = db_result_text(result, x->arena, step, 0, "version");
+    one->version = db_result_text(result, x->arena, step, 0, "!version"); /* where the member of that name is not what the row is known by */
+    if (!one->version)
+        one->version = db_result_text(result, x->arena, step, 0, "version");
     one->id = db_result_text(result, x->arena, step, 0, "id");
+    one->place = place_of(x, result, step);
     one->problem = refusal;
     if (refusal) {
         x->standing = db_result_text(result, x->arena, step, 0, "!state");
@@ -62,14 +74,14 @@ bool write_one(struct exchange *x, struct db_result *result, size_t step, struct
     return !out->failed;
 }
 
-const char *location_of(struct exchange *x, const char *id)
+const char *location_of(struct exchange *x, const char *place)
 {
     const char *template = x->operation->location;
     const char *open = template ? strchr(template, '{') : NULL;
     const char *close = open ? strchr(open, '}') : NULL;
-    if (!close || !id)
+    if (!close || !place)
         return NULL;
-    return arena_printf(x->arena, "%.*s%s%s", (int)(open - template), template, id, close + 1);
+    return arena_printf(x->arena, "%.*s%s%s", (int)(open - template), template, place, close + 1);
 }
 
 /* Headers of an object that was written out. */
@@ -77,7 +89,7 @@ static void finish_one(struct exchange *x, const struct one *one)
 {
     x->answer->status = one->status;
     http_set(x->answer, "Content-Type", "application/json");
-    const char *location = location_of(x, one->id);
+    const char *location = location_of(x, one->place);
     if (location)
         http_set(x->answer, "Location", location);
     if (x->operation->writes && x->operation->status == 201 && one->status == 200)

@@ -27,10 +27,10 @@ uint32_t conditions_that_hold(struct exchange *exchange, const char *const *valu
 bool answer_page(struct exchange *exchange, struct db_result *result, size_t step, int64_t total);
 const char *cursor_scope(struct exchange *exchange);
 /* one.c: the row as JSON text in `out`; *ret_status, *ret_problem, *ret_version from '!' columns and `version`. */
-struct one { int status; const char *problem, *version, *id, *location; };
+struct one { int status; const char *problem, *version, *id, *place, *location; };
 bool write_one(struct exchange *exchange, struct db_result *result, size_t step, struct buffer *out, struct one *ret_one);
 /* Address of what was made; NULL where the operation has none. */
-const char *location_of(struct exchange *exchange, const char *id);
+const char *location_of(struct exchange *exchange, const char *place);
 bool answer_one(struct exchange *exchange, struct db_result *result, size_t step);
 /* detail.c: what the audit keeps of the body, as JSON text; NULL = there is none */
 const char *audit_detail(struct exchange *exchange);

@@ -6,7 +6,7 @@
 #include "trip.h"
 
 /* DESIGN. An export leaves pipeline mode for one simple query of two statements: the settings, and COPY (…) TO STDOUT in binary.
- * Together they are one implicit transaction and one snapshot. COPY takes no parameters, so values are quoted literals; labels
+ * Together they are one implicit transaction and one snapshot, or an explicit one with the snapshot of another. COPY takes no parameters, so values are quoted literals; labels
  * and types come from a description of the same variant just before, so that they cannot be out of date. There is no limit on the whole, for it is as slow as whoever reads it, but one on each wait for the database. */
 
 struct db_export {
@@ -35,18 +35,30 @@ static bool quote_settings(PGconn *pg, const struct settings *settings, char **r
     return true;
 }
 
+/* Nothing may have been asked yet when another's snapshot is taken over. */
+static bool begin_text(PGconn *pg, const char *snapshot, struct buffer *out)
+{
+    char *literal = snapshot ? PQescapeLiteral(pg, snapshot, strlen(snapshot)) : NULL;
+    if (literal)
+        buffer_printf(out, "begin isolation level repeatable read read only; set transaction snapshot %s; ", literal);
+    bool quoted = !snapshot || literal;
+    PQfreemem(literal);
+    return quoted;
+}
+
 static bool query_text(PGconn *pg, const struct db_trip *trip, struct buffer *out)
 {
     char *literals[SETTINGS_VALUES_MAX] = { 0 };
     const struct db_step *step = &trip->steps[0];
     struct settings settings;
     settings_read(&settings, trip);
-    bool quoted = quote_settings(pg, &settings, literals);
+    bool quoted = quote_settings(pg, &settings, literals) && begin_text(pg, trip->snapshot, out);
     if (quoted) {
         settings_export_text(&settings, literals, out);
         buffer_add_text(out, "; copy (");
         quoted = variant_literal_text(pg, step->statement, step->conditions, step->values, out);
         buffer_add_text(out, "\n) to stdout (format binary)");
+        buffer_add_text(out, trip->snapshot ? "; commit" : "");
     }
     for (size_t i = 0; i < SETTINGS_VALUES_MAX; i++)
         PQfreemem(literals[i]);
@@ -114,7 +126,8 @@ static enum db_outcome finish(struct db_export *export)
     if (!connection->trouble.detail[0])
         return DB_OK;
     enum db_outcome outcome = trouble_outcome(&connection->trouble, false);
-    return outcome == DB_AWAY ? give_up(export, outcome, "") : outcome;
+    /* A transaction that was begun and has failed is not there to be gone on with. */
+    return outcome == DB_AWAY || PQtransactionStatus(connection->pg) != PQTRANS_IDLE ? give_up(export, outcome, "") : outcome;
 }
 
 /* Wait for COPY to begin. */
@@ -131,7 +144,7 @@ static enum db_outcome await_copy(struct db_export *export)
         PQclear(answer);
         if (status == PGRES_COPY_OUT)
             return DB_OK;
-        if (status != PGRES_TUPLES_OK) {
+        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
             enum db_outcome outcome = finish(export);
             return outcome == DB_OK ? DB_BUG : outcome;
         }

@@ -126,7 +126,7 @@ bool flight_trip(struct flight *flight, const struct db_trip *trip)
     /* Evictions go first: an error further on would skip them, and they would pile up in the server. */
     if (!use_variants(flight, trip->steps, trip->step_count, variants))
         return false;
-    if (trip->open && !flight_plain(flight, "begin"))
+    if (trip->open && !flight_plain(flight, trip->stable ? "begin isolation level repeatable read" : "begin"))
         return false;
     if (!queue_settings(flight, trip) || !queue_steps(flight, trip->steps, trip->step_count, variants))
         return false;

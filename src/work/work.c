@@ -10,12 +10,14 @@
 #include "base/log.h"
 #include "db/admin.h"
 #include "db/db.h"
+#include "package.h"
 #include "push.h"
 
 /* DESIGN. A job is one SQL file of sql/jobs, run as wuye_worker, in one transaction, as often as its first line says. Jobs
  * lock what they take with SKIP LOCKED, so any number of workers may run and none waits for another. A job that fails is
  * logged and tried again at its next time; when the database is away, everything waits for it. SIGTERM is seen between two
- * jobs: each is short. What is pushed to others has threads of its own (push.h): no job waits for a receiver. */
+ * jobs: each is short. What is pushed to others has threads of its own (push.h): no job waits for a receiver; nor for a
+ * month that is being frozen (package.h). */
 
 #define JOBS_MAX 32
 #define CHANNEL "wuye_jobs"
@@ -138,7 +140,9 @@ static void loop(struct worker *worker)
 static void run(struct worker *worker)
 {
     struct push *push = push_start(worker->config); /* its threads leave the signals to this one */
+    struct packages *packages = packages_start(worker->config);
     loop(worker);
+    packages_stop(packages);
     push_stop(push);
 }
 

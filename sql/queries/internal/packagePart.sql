@@ -1,0 +1,1 @@
+select exchange_part_add(:'id'::uuid, :'part'::jsonb) is null as done
