@@ -35772,6 +35772,12 @@ CREATE INDEX issues_due_in_ledger_of_community ON public.issues USING btree (dis
 
 CREATE INDEX issues_due_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
 
+CREATE INDEX issues_due_newest ON public.issues USING btree (district_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_due_newest_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_due_newest_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+
 CREATE INDEX issues_due_of_community ON public.issues USING btree (district_code, community_code, open_due, id);
 
 CREATE INDEX issues_due_of_firm ON public.issues USING btree (district_code, responsible_firm_id, open_due, id) WHERE (responsible_firm_id IS NOT NULL);
@@ -35783,6 +35789,8 @@ CREATE INDEX issues_found ON public.issues USING btree (district_code, found_on)
 CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id);
 
 CREATE INDEX issues_in_ledger_of_campaign ON public.issues USING btree (district_code, campaign_id, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX issues_in_ledger_of_campaign_of_community ON public.issues USING btree (district_code, campaign_id, community_code, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
 
 CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id);
 
@@ -35798,19 +35806,23 @@ CREATE INDEX issues_newest ON public.issues USING btree (district_code, created_
 
 CREATE INDEX issues_of_campaign ON public.issues USING btree (district_code, campaign_id, created_at DESC, id DESC) WHERE (campaign_id IS NOT NULL);
 
-CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC);
+CREATE INDEX issues_of_campaign_of_community ON public.issues USING btree (district_code, campaign_id, community_code, created_at DESC, id DESC) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX issues_of_campaign_of_firm ON public.issues USING btree (district_code, campaign_id, responsible_firm_id, created_at DESC, id DESC) WHERE ((campaign_id IS NOT NULL) AND (responsible_firm_id IS NOT NULL));
+
+CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, updated_at, state);
 
 CREATE INDEX issues_of_complaint ON public.issues USING btree (district_code, complaint_id) WHERE (complaint_id IS NOT NULL);
 
 CREATE INDEX issues_of_department ON public.issues USING btree (district_code, department, created_at DESC, id DESC) WHERE (department IS NOT NULL);
 
-CREATE INDEX issues_of_estate ON public.issues USING btree (district_code, estate_id, created_at DESC, id DESC);
+CREATE INDEX issues_of_estate ON public.issues USING btree (district_code, estate_id, created_at DESC, id DESC, state);
 
-CREATE INDEX issues_of_firm ON public.issues USING btree (district_code, responsible_firm_id, created_at DESC, id DESC) WHERE (responsible_firm_id IS NOT NULL);
+CREATE INDEX issues_of_firm ON public.issues USING btree (district_code, responsible_firm_id, created_at DESC, id DESC, updated_at, state) WHERE (responsible_firm_id IS NOT NULL);
 
 CREATE INDEX issues_of_inspection ON public.issues USING btree (district_code, inspection_id) WHERE (inspection_id IS NOT NULL);
 
-CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC);
+CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, updated_at, state);
 
 CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level, withheld) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
@@ -35820,9 +35832,9 @@ CREATE INDEX issues_open_in_ledger_of_community ON public.issues USING btree (di
 
 CREATE INDEX issues_open_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, state) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, state) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
 CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
@@ -36145,6 +36157,10 @@ ALTER INDEX public.personal_access_log_of_complaint ATTACH PARTITION public.pers
 ALTER INDEX public.personal_access_log_of_user ATTACH PARTITION public.personal_access_log_default_district_code_user_id_at_idx;
 
 ALTER INDEX public.personal_access_log_key ATTACH PARTITION public.personal_access_log_default_pkey;
+
+CREATE STATISTICS public.issues_area (dependencies) ON estate_id, street_code, community_code FROM public.issues;
+
+ALTER STATISTICS public.issues_area OWNER TO wuye_owner;
 
 ALTER TABLE ONLY personal.complainants
     ADD CONSTRAINT complainants_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);

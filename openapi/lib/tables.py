@@ -136,6 +136,8 @@ class OperationTables:
         # A plan for a limit that is not known is a plan for a tenth of the table, so it would be made anew each time.
         inlined = {"limit"} | {parameter["name"] for parameter in o.parameters
                    if (follow(self.contract.document, parameter.get("schema")) or {}).get("type") == "array"}
+        # Of a list, neither makes a variant more (a connection is one role's): the kept plan knows which parts of it are never run, and how much is past today.
+        inlined |= {"role", "today"} - {parameter["name"] for parameter in o.parameters} if o.answer == "ANSWER_PAGE" else set()
         self.parts.append(statement(o.id, o.id, o.pieces, RETURNS[o.answer], value_of, binding.bits, inlined))
         fields.append(f".statement = &statement_{o.id}")
         if o.answer == "ANSWER_PAGE" and o.parameter("count") is not None:
