@@ -14003,7 +14003,7 @@ ALTER FUNCTION public.evidence_over(kind text, owner uuid) OWNER TO wuye_owner;
 CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    select case when whole > 0 then round(div(2 * part * ('1e' || places)::numeric + whole, 2 * whole) / ('1e' || places)::numeric, places) end
+    select case when whole > 0 then round(div(2 * part * ('1e' || places::text)::numeric + whole, 2 * whole) / ('1e' || places::text)::numeric, places) end
 $$;
 
 ALTER FUNCTION public.exact_share(part numeric, whole numeric, places integer) OWNER TO wuye_owner;
@@ -19184,14 +19184,18 @@ $$;
 ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issues_untold(wanted_district text) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, level text, street_code text, community_code text, responsible_kind text, severity text, rolled_up boolean, state text, open_due date, overdue_counted boolean)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+#variable_conflict use_column
+begin
+    return query
     select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
         coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, i.open_due, i.overdue_counted
     from complaints c
     join issues i on i.district_code = c.district_code and i.complaint_id = c.id
-    where (c.secret or c.confidential) and not i.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code)
+    where (c.secret or c.confidential) and not i.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code);
+end
 $$;
 
 ALTER FUNCTION public.issues_untold(wanted_district text) OWNER TO wuye_owner;
@@ -22144,9 +22148,12 @@ $$;
 ALTER FUNCTION public.published_body_results(wanted_district text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, street_code text, state text, n numeric)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+#variable_conflict use_column
+begin
+    return query
     with told as materialized (
         select c.district_code, c.id
         from campaigns c
@@ -22173,7 +22180,8 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
         cross join lateral (values (u.state, true), ('overdue', u.open_due < today and u.open_due < 'infinity')) v (state, holds)
         where not u.rolled_up and v.holds
     ) t
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4, 5;
+end
 $$;
 
 ALTER FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) OWNER TO wuye_owner;
@@ -37054,6 +37062,12 @@ CREATE INDEX issues_due_in_ledger_of_community ON public.issues USING btree (dis
 
 CREATE INDEX issues_due_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
 
+CREATE INDEX issues_due_newest ON public.issues USING btree (district_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_due_newest_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_due_newest_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+
 CREATE INDEX issues_due_of_community ON public.issues USING btree (district_code, community_code, open_due, id);
 
 CREATE INDEX issues_due_of_firm ON public.issues USING btree (district_code, responsible_firm_id, open_due, id) WHERE (responsible_firm_id IS NOT NULL);
@@ -37065,6 +37079,8 @@ CREATE INDEX issues_found ON public.issues USING btree (district_code, found_on)
 CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id);
 
 CREATE INDEX issues_in_ledger_of_campaign ON public.issues USING btree (district_code, campaign_id, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX issues_in_ledger_of_campaign_of_community ON public.issues USING btree (district_code, campaign_id, community_code, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
 
 CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id);
 
@@ -37080,19 +37096,23 @@ CREATE INDEX issues_newest ON public.issues USING btree (district_code, created_
 
 CREATE INDEX issues_of_campaign ON public.issues USING btree (district_code, campaign_id, created_at DESC, id DESC) WHERE (campaign_id IS NOT NULL);
 
-CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC);
+CREATE INDEX issues_of_campaign_of_community ON public.issues USING btree (district_code, campaign_id, community_code, created_at DESC, id DESC) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX issues_of_campaign_of_firm ON public.issues USING btree (district_code, campaign_id, responsible_firm_id, created_at DESC, id DESC) WHERE ((campaign_id IS NOT NULL) AND (responsible_firm_id IS NOT NULL));
+
+CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, updated_at, state);
 
 CREATE INDEX issues_of_complaint ON public.issues USING btree (district_code, complaint_id) WHERE (complaint_id IS NOT NULL);
 
 CREATE INDEX issues_of_department ON public.issues USING btree (district_code, department, created_at DESC, id DESC) WHERE (department IS NOT NULL);
 
-CREATE INDEX issues_of_estate ON public.issues USING btree (district_code, estate_id, created_at DESC, id DESC);
+CREATE INDEX issues_of_estate ON public.issues USING btree (district_code, estate_id, created_at DESC, id DESC, state);
 
-CREATE INDEX issues_of_firm ON public.issues USING btree (district_code, responsible_firm_id, created_at DESC, id DESC) WHERE (responsible_firm_id IS NOT NULL);
+CREATE INDEX issues_of_firm ON public.issues USING btree (district_code, responsible_firm_id, created_at DESC, id DESC, updated_at, state) WHERE (responsible_firm_id IS NOT NULL);
 
 CREATE INDEX issues_of_inspection ON public.issues USING btree (district_code, inspection_id) WHERE (inspection_id IS NOT NULL);
 
-CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC);
+CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, updated_at, state);
 
 CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level, withheld) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
@@ -37102,9 +37122,9 @@ CREATE INDEX issues_open_in_ledger_of_community ON public.issues USING btree (di
 
 CREATE INDEX issues_open_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, state) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, state) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
 CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
@@ -37427,6 +37447,10 @@ ALTER INDEX public.personal_access_log_of_complaint ATTACH PARTITION public.pers
 ALTER INDEX public.personal_access_log_of_user ATTACH PARTITION public.personal_access_log_default_district_code_user_id_at_idx;
 
 ALTER INDEX public.personal_access_log_key ATTACH PARTITION public.personal_access_log_default_pkey;
+
+CREATE STATISTICS public.issues_area (dependencies) ON estate_id, street_code, community_code FROM public.issues;
+
+ALTER STATISTICS public.issues_area OWNER TO wuye_owner;
 
 ALTER TABLE ONLY personal.complainants
     ADD CONSTRAINT complainants_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);

@@ -14,6 +14,8 @@ struct sql_token {
     uint32_t unless;   /* conditions that must not hold */
     bool literal;      /* a list filter's value, or a page's size: it stands in the text as a quoted literal and makes a variant of its own, so that
                           the plan fits how many rows it passes, and is still made only once */
+    const char *each;  /* a literal list that something is compared to: the type of its values. One value stands as itself, since a list of them, even of
+                          one, cannot be read in the order of an index; more as any('{…}'::type[]) */
 };
 
 /* How many rows a statement says it returns. */

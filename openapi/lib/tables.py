@@ -1,4 +1,5 @@
 """The const tables as C text."""
+import dataclasses
 import json
 import re
 
@@ -11,6 +12,7 @@ from .source import follow
 HEAD = "/* Written by openapi/generate.py from the contract and its statements. Not to be edited. */\n"
 REPRESENTATIONS = {media: number for number, media in enumerate(FORMATS)}   # enum representation
 RETURNS = {"ANSWER_NONE": "SQL_RETURNS_NONE", "ANSWER_ONE": "SQL_RETURNS_ONE", "ANSWER_PAGE": "SQL_RETURNS_ROWS", "ANSWER_HOOK": "SQL_RETURNS_ROWS"}
+EACH = re.compile(r"::(\w+)\[\]\)")
 
 
 def flag(value):
@@ -27,12 +29,26 @@ def array(kind, name, items):
 
 def tokens(name, pieces, value_of, bits, inlined=()):
     items = []
-    for piece in pieces:
+    for piece, each in compared(pieces, inlined):
         value = -1 if piece.text is not None else value_of(piece.name)
         text = "NULL" if piece.text is None else c_string(piece.text)
         literal = flag(piece.text is None and piece.name in inlined)
-        items.append(f"{{ {text}, {value}, {bits(piece.needs):#x}, {bits(piece.unless):#x}, {literal} }}")
+        items.append(f"{{ {text}, {value}, {bits(piece.needs):#x}, {bits(piece.unless):#x}, {literal}, {c_string(each) if each else 'NULL'} }}")
     return array("struct sql_token", name, items)
+
+
+def compared(pieces, inlined):
+    """The pieces, each with the type of what it is compared to: `= any(:'x'::text[])` of a list that stands in the text is left to the service, which says `= 'one'::text` where there is one."""
+    out = [[dataclasses.replace(piece), None] for piece in pieces]
+    for before, middle, after in zip(out, out[1:], out[2:]):
+        listed = middle[0].text is None and middle[0].name in inlined and before[0].text and after[0].text
+        alike = listed and all((side[0].needs, side[0].unless) == (middle[0].needs, middle[0].unless) for side in (before, after))
+        cast = alike and before[0].text.endswith("= any(") and EACH.match(after[0].text)
+        if cast:
+            before[0].text = before[0].text.removesuffix("any(")
+            after[0].text = after[0].text[cast.end():]
+            middle[1] = cast[1]
+    return [(piece, each) for piece, each in out if piece.text != ""]
 
 
 def statement(symbol, shown, pieces, returns, value_of, bits, inlined=()):
@@ -120,6 +136,8 @@ class OperationTables:
         # A plan for a limit that is not known is a plan for a tenth of the table, so it would be made anew each time.
         inlined = {"limit"} | {parameter["name"] for parameter in o.parameters
                    if (follow(self.contract.document, parameter.get("schema")) or {}).get("type") == "array"}
+        # Of a list, neither makes a variant more (a connection is one role's): the kept plan knows which parts of it are never run, and how much is past today.
+        inlined |= {"role", "today"} - {parameter["name"] for parameter in o.parameters} if o.answer == "ANSWER_PAGE" else set()
         self.parts.append(statement(o.id, o.id, o.pieces, RETURNS[o.answer], value_of, binding.bits, inlined))
         fields.append(f".statement = &statement_{o.id}")
         if o.answer == "ANSWER_PAGE" and o.parameter("count") is not None:

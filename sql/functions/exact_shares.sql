@@ -1,9 +1,9 @@
 -- Shares and scores of counts, as exact decimals, rounded half up; null where there is nothing to share.
 set role wuye_owner;
 
--- In whole numbers throughout: a quotient cut first and rounded after would be rounded twice.
+-- In whole numbers throughout: a quotient cut first and rounded after would be rounded twice. Text of its own making (places::text) leaves it fit to be written into the plan of whoever calls it.
 create or replace function exact_share(part numeric, whole numeric, places integer) returns numeric language sql immutable parallel safe as $$
-    select case when whole > 0 then round(div(2 * part * ('1e' || places)::numeric + whole, 2 * whole) / ('1e' || places)::numeric, places) end
+    select case when whole > 0 then round(div(2 * part * ('1e' || places::text)::numeric + whole, 2 * whole) / ('1e' || places::text)::numeric, places) end
 $$;
 
 -- Σ weight × count / of, out of a hundred, over one common denominator. A rate that weighs nothing is not asked for; one that weighs and has no denominator

@@ -49,20 +49,27 @@ drop function if exists issues_untold(text) cascade;
 create function issues_untold(wanted_district text)
 returns table (district_code text, campaign_id uuid, ledger text, level text, street_code text, community_code text, responsible_kind text, severity text, rolled_up boolean, state text,
                open_due date, overdue_counted boolean)
-language sql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+begin
+    return query
     select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
         coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, i.open_due, i.overdue_counted
     from complaints c
     join issues i on i.district_code = c.district_code and i.complaint_id = c.id
-    where (c.secret or c.confidential) and not i.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code)
+    where (c.secret or c.confidential) and not i.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code);
+end
 $$;
 revoke all on function issues_untold(text) from public;
 grant execute on function issues_untold(text) to wuye_platform;
 
--- For the public: campaigns that were opened, by ledger and street, what is overdue included. Nothing finer, and nothing that is withheld.
+-- For the public: campaigns that were opened, by ledger and street, what is overdue included. Nothing finer, and nothing that is withheld. In plpgsql, as above, for its plan is kept.
 create or replace function published_issue_counts(wanted_district text, wanted_campaign uuid, today date)
 returns table (district_code text, campaign_id uuid, ledger text, street_code text, state text, n numeric)
-language sql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+begin
+    return query
     with told as materialized (
         select c.district_code, c.id
         from campaigns c
@@ -89,7 +96,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
         cross join lateral (values (u.state, true), ('overdue', u.open_due < today and u.open_due < 'infinity')) v (state, holds)
         where not u.rolled_up and v.holds
     ) t
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4, 5;
+end
 $$;
 revoke all on function published_issue_counts(text, uuid, date) from public;
 grant execute on function published_issue_counts(text, uuid, date) to wuye_member;

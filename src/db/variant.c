@@ -164,6 +164,36 @@ static bool add_literal(PGconn *pg, const char *value, struct buffer *out)
     return true;
 }
 
+/* What a list holds that holds one value, as parameters_read() writes it: {"…"}. False when it is none of these. */
+static bool only_value(const char *list, struct buffer *out)
+{
+    if (!list || strncmp(list, "{\"", 2) != 0)
+        return false;
+    const char *c = list + 2;
+    for (; *c && *c != '"'; c++) {
+        c += *c == '\\' && c[1];
+        buffer_add(out, c, 1);
+    }
+    return strcmp(c, "\"}") == 0;
+}
+
+static bool add_compared(PGconn *pg, const char *list, const char *type, struct buffer *out)
+{
+    struct buffer one BUFFER_CLEANUP;
+    buffer_init(&one);
+    bool alone = only_value(list, &one) && !one.failed;
+    buffer_add_text(out, alone ? "" : "any(");
+    if (!add_literal(pg, alone ? one.length ? buffer_text(&one) : "" : list, out))
+        return false;
+    buffer_printf(out, alone ? "::%s" : "::%s[])", type);
+    return true;
+}
+
+static bool add_value(PGconn *pg, const struct sql_token *token, const char *value, struct buffer *out)
+{
+    return token->each ? add_compared(pg, value, token->each, out) : add_literal(pg, value, out);
+}
+
 bool variant_text(PGconn *pg, const struct db_step *step, struct buffer *out)
 {
     unsigned number = 0;
@@ -175,7 +205,7 @@ bool variant_text(PGconn *pg, const struct db_step *step, struct buffer *out)
             buffer_add_text(out, token->text);
         else if (!token->literal)
             buffer_printf(out, "$%u", ++number);
-        else if (!add_literal(pg, step->values[token->value], out))
+        else if (!add_value(pg, token, step->values[token->value], out))
             return false;
     }
     return !out->failed;
@@ -191,7 +221,7 @@ bool variant_literal_text(PGconn *pg, const struct statement *statement, uint32_
             continue;
         if (token->text)
             buffer_add_text(out, token->text);
-        else if (!add_literal(pg, values[token->value], out))
+        else if (!add_value(pg, token, values[token->value], out))
             return false;
     }
     while (out->length > start && strchr("; \t\n", out->data[out->length - 1]))

@@ -45,8 +45,9 @@ class Side(Listing):
         return {"wuye.request_id": "bench"} if role == "public" else super().settings(role)
 
     def filled(self, role: str, given: dict[str, str]) -> dict[str, str]:
-        """What stands for this district's own: of whom there is most."""
-        return {name: self.own[role][name] if value == "own" else value for name, value in given.items()}
+        """What stands for this district's own, of whom there is most, and for a campaign of three years ago."""
+        over = self.cluster.psql("select md5('campaign3')::uuid") if "over" in given.values() else None
+        return {name: self.own[role][name] if value == "own" else over if value == "over" else value for name, value in given.items()}
 
     def call(self, role: str, path: str) -> float:
         """Milliseconds."""
@@ -88,6 +89,7 @@ def lists(today) -> list[tuple[str, tuple[str, ...], dict[str, str]]]:
         ("open", AUTHORITIES, {"state": "found,assigned,rectifying,rejected"}),
         ("closed", ALL, {"state": "closed"}),
         ("one ledger of a campaign", ALL, {"ledger": "facility", "campaign_id": "own"}),
+        ("of a campaign that is over", ALL, {"campaign_id": "over"}),
         ("a ledger", ALL, {"ledger": "petition"}),
         ("overdue", ALL, {"overdue": "true"}),
         ("overdue, the longest first", ALL, {"overdue": "true", "sort": "open_due"}),

@@ -14,8 +14,15 @@ def variant(operation: str, given: dict[str, str], values: dict[str, str]) -> st
         if mark and not holds(condition, given):
             continue
         lines.append(re.sub(r"--.*$", "", body if mark else line))
-    text = re.sub(r":'(\w+)'", lambda found: values.get(found[1], "null"), "\n".join(lines))
+    text = re.sub(r"= any\(:'(\w+)'::(\w+)\[\]\)", lambda found: alone(found, values), "\n".join(lines))
+    text = re.sub(r":'(\w+)'", lambda found: values.get(found[1], "null"), text)
     return re.sub(r"\s+", " ", text).strip().rstrip(";")
+
+
+def alone(found: re.Match, values: dict[str, str]) -> str:
+    """As the service compares a list of one: with its value."""
+    value = re.fullmatch(r"'\{([^,{}\"]+)\}'", values.get(found[1], ""))
+    return f"= '{value[1]}'::{found[2]}" if value else found[0]
 
 
 def holds(condition: str, given: dict[str, str]) -> bool:

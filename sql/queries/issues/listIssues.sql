@@ -43,7 +43,8 @@ from (
       and i.open_due < :'due_before'::date -- if due_before
       and i.id in (select g.issue_id from issue_origins g where g.complaint_id = :'complaint_id'::uuid) -- if complaint_id
       and i.inspection_id = :'inspection_id'::uuid -- if inspection_id
-      and (i.published_at is not null) = :'published'::boolean -- if published
+      and i.published_at is not null -- if published=true
+      and i.published_at is null -- if published=false
       and i.updated_at >= :'updated_since'::timestamptz -- if updated_since
       and (i.created_at, i.id) < (:'after_key'::timestamptz, :'after_id'::uuid) -- if cursor, sort=-created_at
       and (i.open_due, i.id) > (coalesce(:'after_key'::date, 'infinity'), :'after_id'::uuid) -- if cursor, sort=open_due

@@ -126,6 +126,36 @@ static void a_list_filter_stands_in_the_text(void **state)
     db_result_free(result);
 }
 
+STATEMENT(compared, SQL("select string_agg(v, '/' order by v) from unnest(array['a', 'b', 'it''s', 'say \"x\"', 'c\\d', 'e,f']) v where v = "),
+          { .value = 0, .literal = true, .each = "text" });
+
+/* One value is compared as itself: an index is read in its order for a value, not for a list of one. */
+static void a_list_of_one_is_its_value(void **state)
+{
+    (void)state;
+    static const struct { const char *list, *found; } cases[] = {
+        { "{\"a\"}", "a" }, { "{\"a\",\"b\"}", "a/b" }, { "{a,b}", "a/b" }, { "{a}", "a" }, { "{\"it's\"}", "it's" }, { "{\"say \\\"x\\\"\"}", "say \"x\"" },
+        { "{\"c\\\\d\"}", "c\\d" }, { "{\"e,f\"}", "e,f" }, { "{}", NULL }, { "{\"\"}", NULL }, { NULL, NULL },
+    };
+    struct db_result *result;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *values[] = { cases[i].list };
+        assert_int_equal(run(connection, &compared, 0, values, &result), DB_OK);
+        const char *found = db_result_text(result, arena, 0, 0, "string_agg");
+        if (cases[i].found)
+            assert_string_equal(found, cases[i].found);
+        else
+            assert_null(found);
+        db_result_free(result);
+    }
+    static const char *const broken[] = { "{\"a\"", "{\"a\\\"}", "{\"a\"}}" };
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        const char *values[] = { broken[i] };
+        assert_int_equal(run(connection, &compared, 0, values, &result), DB_INVALID);
+        db_result_free(result);
+    }
+}
+
 STATEMENT(many, SQL("select 'x'"), SQL_IF(1, " || 'a'"), SQL_IF(2, " || 'b'"), SQL_IF(4, " || 'c'"), SQL_IF(8, " || 'd'"),
           SQL_IF(16, " || 'e'"));
 STATEMENT(kept, SQL("select count(*)::int from pg_prepared_statements where name not like 's___'"));
@@ -390,6 +420,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_caller_becomes_a_role_with_settings), TEST(settings_end_with_the_trip), TEST(optional_lines_make_variants),
         TEST(a_list_filter_stands_in_the_text),
+        TEST(a_list_of_one_is_its_value),
         TEST(the_least_recently_used_variant_goes), TEST(a_refusal_names_its_constraint), TEST(other_refusals_have_their_outcome),
         TEST(a_read_cannot_write), TEST(a_write_and_its_reading_go_in_one_trip), TEST(the_same_statement_may_come_twice_in_a_trip),
         TEST(a_changed_table_is_prepared_anew), TEST(prepared_statements_that_vanished_come_back),
