@@ -4561,34 +4561,8 @@ ALTER FUNCTION public.body_duties(kind text, first date, next date, wanted text)
 CREATE FUNCTION public.body_issues(next date) RETURNS TABLE(body_code text, recorded numeric, closed numeric, late numeric)
     LANGUAGE sql STABLE
     AS $$
-    with told as (
-        select next::timestamp at time zone 'Asia/Shanghai' as until, next - 1 as day
-    ), touched as materialized (
-        select i.street_code, i.state, i.rolled_up, i.open_due, i.created_at < k.until as there, coalesce(e.to_state, i.state) as was,
-            -- Rolled up since: it counted for itself then.
-            i.rolled_up and (select max(l.linked_at) from issue_links l where l.district_code = i.district_code and l.street_issue_id = i.id) < k.until as was_rolled_up,
-            coalesce(case when coalesce(e.to_state, i.state) in ('assigned', 'rectifying', 'rejected') then i.due_on when e.to_state = 'deferred' then i.deferred_until end < k.day, false) as was_late
-        from told k
-        join issues i on i.district_code = current_district() and i.updated_at >= k.until
-        left join lateral (
-            select t.to_state from issue_events t
-            where t.district_code = i.district_code and t.issue_id = i.id and t.at < k.until
-            order by t.seq desc
-            limit 1
-        ) e on true
-    ), summed as (
-        select t.street_code, t.state, t.n, 0 as late from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
-        union all
-        select m.street_code, m.state, m.n, 0 from issue_moves m where m.district_code = current_district() and not m.rolled_up
-        union all
-        select t.street_code, t.state, -1, case when t.open_due < k.day then -1 else 0 end from touched t cross join told k where not t.rolled_up
-        union all
-        select t.street_code, t.was, 1, t.was_late::integer from touched t where t.there and not t.was_rolled_up
-        union all
-        select t.street_code, t.state, 0, 1 from told k join issues t on t.district_code = current_district() and t.open_due < k.day and t.open_due < 'infinity' where not t.rolled_up
-    )
     select s.street_code, sum(s.n), coalesce(sum(s.n) filter (where s.state = 'closed'), 0), sum(s.late)
-    from summed s
+    from issues_stood(next) s
     where s.street_code <> '' and s.state not in ('withdrawn', 'overdue')
     group by 1
     having sum(s.n) > 0
@@ -13985,6 +13959,124 @@ $$;
 
 ALTER FUNCTION public.exact_share(part numeric, whole numeric, places integer) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET "TimeZone" TO 'Asia/Shanghai'
+    SET jit TO 'off'
+    AS $$
+declare
+    first constant date := to_date(month || '-01', 'YYYY-MM-DD');
+    next constant date := (to_date(month || '-01', 'YYYY-MM-DD') + interval '1 month')::date;
+    before constant text := current_setting('wuye.district', true);
+    counted bigint;
+begin
+    perform set_config('wuye.district', wanted_district, true);
+    insert into exchange_figures (district_code, package_id, position, figure, dimension, key, value, numerator, denominator)
+    select wanted_district, package, row_number() over (order by k.place, f.dimension, f.key), k.figure, coalesce(f.dimension, ''), coalesce(f.key, ''),
+        case when f.figure is not null then f.value when k.kind in ('count', 'standing') and k.unit <> '%' then 0 end,
+        case when f.figure is not null then f.numerator when k.kind in ('rate', 'average') then 0 end, case when f.figure is not null then f.denominator when k.kind in ('rate', 'average') then 0 end
+    from exchange_figure_kinds() k
+    left join (
+        select * from figures_of_registers(first, next, now())
+        union all
+        select * from figures_of_complaints(first, next, now())
+        union all
+        select * from figures_of_rankings(first, next, now())
+        union all
+        select * from figures_of_credit(first, next, now())
+        union all
+        select * from figures_of_ledgers(first, next, now())
+        union all
+        select * from figures_of_inspections(first, next, now())
+        union all
+        select * from figures_of_money(first, next, now())
+        union all
+        select * from figures_of_enforcement(first, next, now())
+        union all
+        select * from figures_of_duties(first, next, now())
+    ) f on f.figure = k.figure and (f.dimension = '' or f.value <> 0 or f.denominator > 0)
+    where f.figure is not null or k.figure not like 'ranking\_%' and k.figure not in ('grade_changes', 'grade_steps');
+    get diagnostics counted = row_count;
+    perform set_config('wuye.district', before, true);
+    return counted;
+end $$;
+
+ALTER FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_figure_kinds() RETURNS TABLE(place integer, section text, figure text, kind text, unit text, zh text, en text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    values
+        (1, 'registers', 'firms', 'standing', '家', '物业服务企业', 'Firms'),
+        (2, 'registers', 'estates', 'standing', '个', '住宅小区', 'Estates'),
+        (3, 'registers', 'households', 'standing', '户', '户数', 'Households'),
+        (4, 'registers', 'area', 'standing', '㎡', '建筑面积', 'Floor area'),
+        (5, 'registers', 'contracts', 'standing', '份', '在管合同', 'Contracts in force'),
+        (6, 'complaints', 'complaints_received', 'count', '件', '受理总数', 'Received'),
+        (7, 'complaints', 'complaints_valid', 'count', '件', '有效投诉', 'Valid'),
+        (8, 'complaints', 'complaints_merged', 'count', '件', '合并办理', 'Merged into another'),
+        (9, 'complaints', 'complaints_excluded', 'count', '件', '不计入率', 'Counted in no rate'),
+        (10, 'complaints', 'complaints_dispatched', 'count', '件', '转办', 'Dispatched'),
+        (11, 'complaints', 'complaints_completed', 'count', '件', '办结', 'Completed'),
+        (12, 'complaints', 'complaints_closed', 'count', '件', '结案', 'Closed'),
+        (13, 'complaints', 'complaints_open', 'count', '件', '在办', 'Still open'),
+        (14, 'complaints', 'complaints_overdue', 'count', '件', '超期', 'Overdue'),
+        (15, 'complaints', 'completion_rate', 'rate', '%', '办结率', 'Completion rate'),
+        (16, 'complaints', 'on_time_rate', 'rate', '%', '按时办结率', 'On-time rate'),
+        (17, 'complaints', 'response_rate', 'rate', '%', '响应率', 'Response rate'),
+        (18, 'complaints', 'solved_rate', 'rate', '%', '解决率', 'Solved rate'),
+        (19, 'complaints', 'satisfaction_rate', 'rate', '%', '满意率', 'Satisfaction rate'),
+        (20, 'complaints', 'report_days', 'average', '工作日', '平均办理时间', 'Average working days until completed'),
+        (21, 'complaints', 'close_days', 'average', '工作日', '平均结案时间', 'Average working days until closed'),
+        (22, 'rankings', 'ranking_petition', 'standing', '名', '信访榜名次', 'Rank on the list of petitions'),
+        (23, 'rankings', 'ranking_hotline', 'standing', '名', '12345热线榜名次', 'Rank on the list of the hotline'),
+        (24, 'credit', 'firms_graded', 'standing', '家', '已评级企业', 'Firms with a published grade'),
+        (25, 'credit', 'grades_raised', 'count', '家', '等级上升', 'Grades raised'),
+        (26, 'credit', 'grades_lowered', 'count', '家', '等级下降', 'Grades lowered'),
+        (27, 'credit', 'grade_changes', 'count', '家', '等级变化', 'Grade changes'),
+        (28, 'credit', 'grade_steps', 'count', '级', '等级升降', 'Steps up or down'),
+        (29, 'ledgers', 'issues_new', 'count', '件', '本期新增', 'Recorded in the period'),
+        (30, 'ledgers', 'issues_settled', 'count', '件', '本期销号', 'Closed in the period'),
+        (31, 'ledgers', 'issues_found', 'standing', '件', '累计排查', 'Found so far'),
+        (32, 'ledgers', 'issues_rectified', 'standing', '件', '已整改', 'Rectified'),
+        (33, 'ledgers', 'issues_accepted', 'standing', '件', '已验收', 'Accepted'),
+        (34, 'ledgers', 'issues_closed', 'standing', '件', '已销号', 'Closed'),
+        (35, 'ledgers', 'issues_overdue', 'standing', '件', '逾期未整改', 'Overdue'),
+        (36, 'ledgers', 'issues_deferred', 'standing', '件', '延期整改', 'Deferred'),
+        (37, 'ledgers', 'issues_refused', 'standing', '件', '拒不整改', 'Refused'),
+        (38, 'ledgers', 'issues_rectified_rate', 'standing', '%', '整改率', 'Rectified, of those found'),
+        (39, 'ledgers', 'issues_closing_rate', 'standing', '%', '销号率', 'Closed, of those found'),
+        (40, 'inspections', 'inspections', 'count', '次', '检查次数', 'Inspections'),
+        (41, 'inspections', 'inspected_estates', 'alone', '个', '检查小区', 'Estates inspected'),
+        (42, 'inspections', 'inspection_coverage', 'alone', '%', '检查覆盖率', 'Coverage'),
+        (43, 'subsidies', 'subsidy_leg_1', 'count', '元', '拨付街道', 'Paid to streets'),
+        (44, 'subsidies', 'subsidy_leg_2', 'count', '元', '拨付企业', 'Paid to firms'),
+        (45, 'deposits', 'deposits_received', 'count', '元', '收取保证金', 'Deposits received'),
+        (46, 'deposits', 'deposits_refunded', 'count', '元', '退还保证金', 'Deposits refunded'),
+        (47, 'deposits', 'deposits_held', 'standing', '元', '保证金余额', 'Deposits held'),
+        (48, 'listings', 'listings_new', 'count', '个', '新增挂牌督办', 'Newly listed'),
+        (49, 'listings', 'listings_accepted', 'count', '个', '验收摘牌', 'Accepted'),
+        (50, 'listings', 'listings_open', 'standing', '个', '在挂', 'Still listed'),
+        (51, 'listings', 'listings_overdue', 'standing', '个', '逾期未摘牌', 'Overdue'),
+        (52, 'listings', 'listings_on_time_rate', 'rate', '%', '按期摘牌率', 'Accepted in time'),
+        (53, 'dishonest', 'dishonest_new', 'count', '家', '新增失信', 'Newly dishonest'),
+        (54, 'dishonest', 'dishonest_standing', 'standing', '家', '失信企业', 'Dishonest firms'),
+        (55, 'targets', 'targets_met', 'standing', '项', '达标', 'Met'),
+        (56, 'targets', 'targets_missed', 'standing', '项', '未达标', 'Missed'),
+        (57, 'targets', 'targets_warned', 'standing', '项', '预警', 'Warned of'),
+        (58, 'disclosures', 'disclosures_due', 'count', '项', '应公示', 'Due'),
+        (59, 'disclosures', 'disclosures_failed', 'count', '项', '未公示', 'Failed'),
+        (60, 'disclosures', 'disclosures_late', 'count', '项', '逾期公示', 'Late'),
+        (61, 'disclosures', 'disclosure_failure_rate', 'rate', '%', '公示违规率', 'Failed or late, of those due'),
+        (62, 'reports', 'reports_expected', 'count', '份', '应报', 'Expected'),
+        (63, 'reports', 'reports_submitted', 'count', '份', '已报', 'Submitted'),
+        (64, 'reports', 'reporting_rate', 'rate', '%', '报送率', 'Reporting rate'),
+        (65, 'reports', 'reports_on_time_rate', 'rate', '%', '按时报送率', 'Reported on time')
+$$;
+
+ALTER FUNCTION public.exchange_figure_kinds() OWNER TO wuye_owner;
+
 CREATE FUNCTION public.expert_mean(points numeric, number bigint) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -14623,6 +14715,311 @@ begin
 end $$;
 
 ALTER FUNCTION public.exposure_withdraw(exposure uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.figures_of_complaints(first date, next date, moment timestamp with time zone) RETURNS TABLE(figure text, dimension text, key text, value numeric, numerator numeric, denominator numeric)
+    LANGUAGE sql STABLE
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+    with calendar as materialized (
+        select array_agg(n.number order by n.date) as numbers from working_day_numbers(first - 1, greatest(next, (moment at time zone 'Asia/Shanghai')::date) + 1) n
+    ), cohort as materialized (
+        select o.*, o.id in (select c.id from complaints c where c.district_code = current_district() and c.confidential) as hidden,
+            k.numbers[o.reported_on - first + 2] - k.numbers[o.dispatched_on - first + 2] as report_days, k.numbers[o.closed_on - first + 2] - k.numbers[o.dispatched_on - first + 2] as close_days
+        from complaint_outcomes(first, next, next - 1, moment) o
+        cross join calendar k
+    ), parted as (
+        select p.dimension, p.part, count(*) as received, count(*) filter (where p.valid) as valid, count(*) filter (where p.merged) as merged, count(*) filter (where not p.merged and not p.fair) as excluded,
+            count(*) filter (where p.dispatched) as dispatched, count(p.reported_on) as completed, count(p.closed_on) as closed, count(*) filter (where p.open) as open,
+            count(*) filter (where p.due) as due, count(*) filter (where p.on_time) as on_time, count(*) filter (where p.answered) as answered, count(*) filter (where p.reached) as reached,
+            count(*) filter (where p.solved) as solved, count(*) filter (where p.satisfied) as satisfied, sum(p.report_days) as report_days, sum(p.close_days) as close_days
+        from (
+            select '' as dimension, '' as part, c.* from cohort c
+            union all
+            select d.dimension, coalesce(d.part, 'none'), c.*
+            from cohort c
+            cross join lateral (values ('street', c.street_code), ('firm', c.firm_id::text), ('estate', c.estate_id::text), ('category', c.category), ('source', c.source),
+                                       ('request_type', c.request_type)) d (dimension, part)
+            where not c.hidden
+        ) p
+        group by p.dimension, p.part
+    )
+    select f.figure, p.dimension, p.part, f.value, f.numerator, f.denominator
+    from parted p
+    cross join lateral (values
+        ('complaints_received', p.received::numeric, null::numeric, null::numeric), ('complaints_valid', p.valid, null, null), ('complaints_merged', p.merged, null, null),
+        ('complaints_excluded', p.excluded, null, null), ('complaints_dispatched', p.dispatched, null, null), ('complaints_completed', p.completed, null, null),
+        ('complaints_closed', p.closed, null, null), ('complaints_open', p.open, null, null), ('complaints_overdue', p.due - p.on_time, null, null),
+        ('completion_rate', exact_share(p.completed * 100, p.dispatched, 2), p.completed, p.dispatched), ('on_time_rate', exact_share(p.on_time * 100, p.due, 2), p.on_time, p.due),
+        ('response_rate', exact_share(p.answered * 100, p.dispatched, 2), p.answered, p.dispatched), ('solved_rate', exact_share(p.solved * 100, p.reached, 2), p.solved, p.reached),
+        ('satisfaction_rate', exact_share(p.satisfied * 100, p.reached, 2), p.satisfied, p.reached),
+        ('report_days', exact_share(p.report_days, p.completed, 2), coalesce(p.report_days, 0), p.completed),
+        ('close_days', exact_share(p.close_days, p.closed, 2), coalesce(p.close_days, 0), p.closed)
+    ) f (figure, value, numerator, denominator)
+    where p.dimension <> 'estate' or f.figure in ('complaints_received', 'complaints_overdue', 'response_rate', 'solved_rate', 'satisfaction_rate')
+    union all
+    select 'complaints_received', 'state', c.state, count(*), null, null
+    from complaints c
+    where c.district_code = current_district() and c.received_at >= first::timestamptz and c.received_at < next::timestamptz and not c.confidential
+    group by c.state
+$$;
+
+ALTER FUNCTION public.figures_of_complaints(first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.figures_of_credit(first date, next date, moment timestamp with time zone) RETURNS TABLE(figure text, dimension text, key text, value numeric, numerator numeric, denominator numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    with published as materialized (
+        select p.id, p.rulebook_id, p.published_on, row_number() over (order by p.as_of desc, p.published_on desc, p.id desc) as age
+        from credit_publications p
+        where p.district_code = current_district() and p.kind = 'grades' and p.subject_kind = 'firm' and p.withdrawn_at is null and p.published_on < next
+    ), graded as materialized (
+        select p.age, s.subject_id, s.grade, g.position
+        from published p
+        join credit_snapshots s on s.district_code = current_district() and s.publication_id = p.id and s.subject_kind = 'firm'
+        left join lateral (
+            select min(t.position) as position
+            from published n
+            join credit_rulebooks b on b.district_code = current_district() and b.id = n.rulebook_id
+            cross join lateral jsonb_array_elements(credit_part(b.document, 'grades')) with ordinality t (value, position)
+            where n.age = 1 and t.value ->> 'code' = s.grade and coalesce(t.value ->> 'subject', 'firm') = 'firm'
+        ) g on true
+        where p.age = 1 or p.age = 2 and exists (select from published n where n.age = 1 and n.published_on >= first)
+    ), changed as materialized (
+        select a.subject_id, b.grade as was, a.grade as now, b.position - a.position as steps
+        from graded a join graded b on b.age = 2 and b.subject_id = a.subject_id and b.grade is distinct from a.grade
+        where a.age = 1
+    )
+    select 'firms_graded', case when grouping(g.grade) = 0 then 'grade' else '' end, case when grouping(g.grade) = 0 then coalesce(g.grade, 'none') else '' end, count(*), null::numeric, null::numeric
+    from graded g
+    where g.age = 1
+    group by grouping sets ((), (g.grade))
+    union all
+    select v.figure, '', '', count(c.subject_id), null, null
+    from (values ('grades_raised', 1), ('grades_lowered', -1)) v (figure, way)
+    left join changed c on sign(c.steps) = v.way
+    group by v.figure
+    union all
+    select 'grade_changes', 'grade_change', coalesce(c.was, 'none') || '>' || coalesce(c.now, 'none'), count(*), null, null from changed c group by 3
+    union all
+    select 'grade_steps', 'firm', c.subject_id::text, c.steps, null, null from changed c where c.steps is not null
+$$;
+
+ALTER FUNCTION public.figures_of_credit(first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.figures_of_duties(first date, next date, moment timestamp with time zone) RETURNS TABLE(figure text, dimension text, key text, value numeric, numerator numeric, denominator numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    with schemes as materialized (
+        select distinct on (t.scheme_code) t.scheme_code, t.met, t.missed, t.warnings
+        from target_snapshots t
+        where t.district_code = current_district() and t.as_of < next and t.as_of >= next - interval '1 year'
+        order by t.scheme_code, t.as_of desc, t.revision desc
+    ), reports as materialized (
+        select case when grouping(k.dimension) = 0 then k.dimension else '' end as dimension, case when grouping(k.dimension) = 0 then k.key else '' end as key, count(*) as expected,
+            count(d.delivered_at) as submitted, count(*) filter (where d.on_time) as on_time
+        from campaign_duties d
+        cross join lateral (values (case when d.owed_by in ('street', 'community') then 'street' else d.owed_by end, case when d.owed_by in ('street', 'community') then d.street_code else d.org_code end)) k (dimension, key)
+        where d.district_code = current_district() and d.due_key >= first and d.due_key < next and d.kind = 'report' and d.state <> 'waived' and (d.delivered_at is not null or d.due_at <= moment)
+        group by grouping sets ((), (k.dimension, k.key))
+    )
+    select f.figure, case when grouping(s.scheme_code) = 0 then 'scheme' else '' end, coalesce(s.scheme_code, ''), coalesce(sum(f.value), 0), null::numeric, null::numeric
+    from schemes s
+    cross join lateral (values ('targets_met', s.met), ('targets_missed', s.missed), ('targets_warned', s.warnings)) f (figure, value)
+    group by grouping sets ((f.figure), (f.figure, s.scheme_code))
+    union all
+    select f.figure, r.dimension, r.key, f.value, f.numerator, f.denominator
+    from reports r
+    cross join lateral (values
+        ('reports_expected', r.expected::numeric, null::numeric, null::numeric), ('reports_submitted', r.submitted, null, null),
+        ('reporting_rate', exact_share(r.submitted * 100, r.expected, 2), r.submitted, r.expected), ('reports_on_time_rate', exact_share(r.on_time * 100, r.expected, 2), r.on_time, r.expected)
+    ) f (figure, value, numerator, denominator)
+$$;
+
+ALTER FUNCTION public.figures_of_duties(first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.figures_of_enforcement(first date, next date, moment timestamp with time zone) RETURNS TABLE(figure text, dimension text, key text, value numeric, numerator numeric, denominator numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    with listings as materialized (
+        select case when grouping(c.street_code) = 0 then 'street' else '' end as dimension, coalesce(c.street_code, '') as key, coalesce(sum(c.listed), 0) as listed, coalesce(sum(c.open), 0) as open,
+            coalesce(sum(c.overdue), 0) as overdue, coalesce(sum(c.accepted_in_time), 0) as in_time, coalesce(sum(c.accepted_in_time + c.accepted_late), 0) as accepted
+        from listing_counts(first, next, (moment at time zone 'Asia/Shanghai')::date) c
+        group by grouping sets ((), (c.street_code))
+    ), disclosures as materialized (
+        select case when grouping(f.street_code) = 0 then 'street' else '' end as dimension, coalesce(f.street_code, '') as key, coalesce(sum(f.duties), 0) as due, coalesce(sum(f.failed), 0) as failed,
+            coalesce(sum(f.late), 0) as late
+        from disclosure_failures(next - 1, 1, (moment at time zone 'Asia/Shanghai')::date, true) f
+        group by grouping sets ((), (f.street_code))
+    ), dishonest as materialized (
+        select e.listed_on >= first as new, coalesce(e.ended_on >= next, true) as standing
+        from dishonest_entries e
+        where e.district_code = current_district() and e.subject = 'firm' and e.listed_on < next and coalesce(e.ended_on >= first, true)
+    )
+    select f.figure, l.dimension, l.key, f.value, f.numerator, f.denominator
+    from listings l
+    cross join lateral (values
+        ('listings_new', l.listed, null::numeric, null::numeric), ('listings_accepted', l.accepted, null, null), ('listings_open', l.open, null, null), ('listings_overdue', l.overdue, null, null),
+        ('listings_on_time_rate', exact_share(l.in_time * 100, l.accepted, 2), l.in_time, l.accepted)
+    ) f (figure, value, numerator, denominator)
+    union all
+    select f.figure, d.dimension, d.key, f.value, f.numerator, f.denominator
+    from disclosures d
+    cross join lateral (values
+        ('disclosures_due', d.due, null::numeric, null::numeric), ('disclosures_failed', d.failed, null, null), ('disclosures_late', d.late, null, null),
+        ('disclosure_failure_rate', exact_share((d.failed + d.late) * 100, d.due, 2), d.failed + d.late, d.due)
+    ) f (figure, value, numerator, denominator)
+    union all
+    select 'dishonest_new', '', '', count(*) filter (where e.new), null, null from dishonest e
+    union all
+    select 'dishonest_standing', '', '', count(*) filter (where e.standing), null, null from dishonest e
+$$;
+
+ALTER FUNCTION public.figures_of_enforcement(first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.figures_of_inspections(first date, next date, moment timestamp with time zone) RETURNS TABLE(figure text, dimension text, key text, value numeric, numerator numeric, denominator numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    with visits as materialized (
+        select i.kind, i.street_code, i.estate_id from inspections i
+        where i.district_code = current_district() and i.visited_on >= first and i.visited_on < next and i.state in ('submitted', 'published')
+    ), register as materialized (
+        select e.id, e.street_code from estates_at(next - 1) e where e.district_code = current_district()
+    ), seen as (
+        select case when grouping(r.street_code) = 0 then 'street' else '' end as dimension, coalesce(r.street_code, '') as key, count(*) filter (where v.estate_id is not null) as seen, count(*) as estates
+        from register r
+        left join (select distinct t.estate_id from visits t) v on v.estate_id = r.id
+        group by grouping sets ((), (r.street_code))
+    )
+    select 'inspections', case when grouping(v.kind) = 0 then 'inspection_kind' when grouping(v.street_code) = 0 then 'street' else '' end,
+        case when grouping(v.kind) = 0 then v.kind when grouping(v.street_code) = 0 then coalesce(v.street_code, 'none') else '' end, count(*), null::numeric, null::numeric
+    from visits v
+    group by grouping sets ((), (v.kind), (v.street_code))
+    union all
+    select 'inspected_estates', s.dimension, s.key, s.seen, null, null from seen s
+    union all
+    select 'inspection_coverage', s.dimension, s.key, exact_share(s.seen * 100, s.estates, 2), s.seen, s.estates from seen s
+$$;
+
+ALTER FUNCTION public.figures_of_inspections(first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.figures_of_ledgers(first date, next date, moment timestamp with time zone) RETURNS TABLE(figure text, dimension text, key text, value numeric, numerator numeric, denominator numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    with hidden as materialized (
+        select i.id, i.ledger, coalesce(i.street_code, '') as street_code, i.created_at < next::timestamptz as there, coalesce(e.to_state, i.state) as was,
+            coalesce(case when coalesce(e.to_state, i.state) in ('assigned', 'rectifying', 'rejected') then i.due_on when e.to_state = 'deferred' then i.deferred_until end < next - 1, false) as was_late
+        from complaints c
+        join issues i on i.district_code = c.district_code and i.complaint_id = c.id and not i.withheld and not i.rolled_up
+        left join lateral (
+            select t.to_state from issue_events t where t.district_code = i.district_code and t.issue_id = i.id and t.at < next::timestamptz order by t.seq desc limit 1
+        ) e on true
+        where c.district_code = current_district() and (c.secret or c.confidential)
+    ), stood as materialized (
+        select s.ledger, s.street_code, s.state, s.n, s.late from issues_stood(next) s where s.told and s.state not in ('withdrawn', 'overdue')
+        union all
+        select h.ledger, h.street_code, h.was, -1, -h.was_late::integer from hidden h where h.there and h.was not in ('withdrawn', 'overdue')
+    ), counted as (
+        select case when grouping(s.ledger) = 0 then 'ledger' when grouping(s.street_code) = 0 then 'street' else '' end as dimension,
+            case when grouping(s.ledger) = 0 then s.ledger when grouping(s.street_code) = 0 then coalesce(nullif(s.street_code, ''), 'none') else '' end as key,
+            coalesce(sum(s.n), 0) as found, coalesce(sum(s.n) filter (where s.state in ('rectified', 'accepted', 'closed')), 0) as rectified,
+            coalesce(sum(s.n) filter (where s.state in ('accepted', 'closed')), 0) as accepted, coalesce(sum(s.n) filter (where s.state = 'closed'), 0) as closed,
+            coalesce(sum(s.late), 0) as late, coalesce(sum(s.n) filter (where s.state = 'deferred'), 0) as deferred, coalesce(sum(s.n) filter (where s.state = 'refused'), 0) as refused
+        from stood s
+        group by grouping sets ((), (s.ledger), (s.street_code))
+    ), moved as (
+        select 'issues_new' as figure, i.ledger, i.street_code
+        from issues i
+        where i.district_code = current_district() and i.created_at >= first::timestamptz and i.created_at < next::timestamptz and i.state <> 'withdrawn' and not i.rolled_up and not i.withheld
+          and i.id not in (select h.id from hidden h)
+        union all
+        select 'issues_settled', i.ledger, i.street_code
+        from issues i
+        where i.district_code = current_district() and i.updated_at >= first::timestamptz and i.closed_at >= first::timestamptz and i.closed_at < next::timestamptz and i.state = 'closed'
+          and not i.rolled_up and not i.withheld and i.id not in (select h.id from hidden h)
+    )
+    select f.figure, c.dimension, c.key, f.value, f.numerator, f.denominator
+    from counted c
+    cross join lateral (values
+        ('issues_found', c.found, null::numeric, null::numeric), ('issues_rectified', c.rectified, null, null), ('issues_accepted', c.accepted, null, null), ('issues_closed', c.closed, null, null),
+        ('issues_overdue', c.late, null, null), ('issues_deferred', c.deferred, null, null), ('issues_refused', c.refused, null, null),
+        ('issues_rectified_rate', exact_share(c.rectified * 100, c.found, 2), c.rectified, c.found), ('issues_closing_rate', exact_share(c.closed * 100, c.found, 2), c.closed, c.found)
+    ) f (figure, value, numerator, denominator)
+    union all
+    select v.figure, k.dimension, k.key, count(*), null, null
+    from moved v
+    cross join lateral (values ('ledger', v.ledger), ('street', coalesce(v.street_code, 'none'))) k (dimension, key)
+    group by 1, 2, 3
+    union all
+    select v.figure, '', '', count(m.figure), null, null from (values ('issues_new'), ('issues_settled')) v (figure) left join moved m on m.figure = v.figure group by v.figure
+$$;
+
+ALTER FUNCTION public.figures_of_ledgers(first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.figures_of_money(first date, next date, moment timestamp with time zone) RETURNS TABLE(figure text, dimension text, key text, value numeric, numerator numeric, denominator numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    select p.figure, case when grouping(p.street_code) = 0 then 'street' else '' end, coalesce(p.street_code, ''), coalesce(sum(p.amount), 0), null::numeric, null::numeric
+    from (
+        select 'subsidy_leg_1' as figure, s.street_code, s.payable as amount
+        from subsidy_run_streets s
+        where s.district_code = current_district() and s.paid_at >= first::timestamptz and s.paid_at < next::timestamptz
+        union all
+        select 'subsidy_leg_2', f.street_code, f.paid_amount
+        from subsidy_run_firms f
+        where f.district_code = current_district() and f.paid_at >= first::timestamptz and f.paid_at < next::timestamptz
+    ) p
+    group by grouping sets ((p.figure), (p.figure, p.street_code))
+    union all
+    select 'deposits_received', '', '', coalesce(sum(d.amount), 0), null, null
+    from deposits d where d.district_code = current_district() and d.state <> 'cancelled' and d.received_on >= first and d.received_on < next
+    union all
+    select 'deposits_refunded', '', '', coalesce(sum(r.amount), 0), null, null
+    from (
+        select i.refunded as amount from deposit_instalments i where i.district_code = current_district() and i.refunded_on >= first and i.refunded_on < next
+        union all
+        select d.settled_refund from deposits d where d.district_code = current_district() and d.ended_on >= first and d.ended_on < next
+    ) r
+    union all
+    select 'deposits_held', '', '', coalesce(sum(d.amount - coalesce(i.refunded, 0)), 0), null, null
+    from deposits d
+    left join lateral (
+        select sum(t.refunded) as refunded from deposit_instalments t where t.district_code = d.district_code and t.deposit_id = d.id and t.refunded_on < next
+    ) i on true
+    where d.district_code = current_district() and d.received_on < next and coalesce(d.ended_on >= next, true)
+$$;
+
+ALTER FUNCTION public.figures_of_money(first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.figures_of_rankings(first date, next date, moment timestamp with time zone) RETURNS TABLE(figure text, dimension text, key text, value numeric, numerator numeric, denominator numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    select 'ranking_' || s.list, 'estate', r.estate_id::text, r.rank, r.counted, s.complaints
+    from (
+        select distinct on (t.list) t.*
+        from ranking_snapshots t
+        where t.district_code = current_district() and t.published_at is not null and t.next_day <= next and t.next_day > next - interval '1 year'
+        order by t.list, t.next_day desc, t.revision desc
+    ) s
+    join ranking_rows r on r.district_code = s.district_code and r.ranking_id = s.id and r.listed
+$$;
+
+ALTER FUNCTION public.figures_of_rankings(first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.figures_of_registers(first date, next date, moment timestamp with time zone) RETURNS TABLE(figure text, dimension text, key text, value numeric, numerator numeric, denominator numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    select 'firms', '', '', count(*), null::numeric, null::numeric from firms_at(next - 1) f where f.district_code = current_district() and f.status = 'active'
+    union all
+    select v.figure, case when grouping(e.street_code) = 0 then 'street' else '' end, coalesce(e.street_code, ''), coalesce(sum(v.value), 0), null, null
+    from estates_at(next - 1) e
+    cross join lateral (values ('estates', 1::numeric), ('households', e.households), ('area', e.area_m2)) v (figure, value)
+    where e.district_code = current_district()
+    group by grouping sets ((v.figure), (v.figure, e.street_code))
+    union all
+    select 'contracts', '', '', count(*), null, null from contracts_at(next - 1) c where c.district_code = current_district() and c.in_force and c.service_period @> next - 1
+$$;
+
+ALTER FUNCTION public.figures_of_registers(first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE TABLE public.findings (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -18571,6 +18968,39 @@ begin
 end $$;
 
 ALTER FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issues_stood(next date) RETURNS TABLE(ledger text, street_code text, told boolean, state text, n bigint, late integer)
+    LANGUAGE sql STABLE
+    AS $$
+    with told as (
+        select next::timestamp at time zone 'Asia/Shanghai' as until, next - 1 as day
+    ), touched as materialized (
+        select i.ledger, i.street_code, not i.withheld as told, i.state, i.rolled_up, i.open_due, i.created_at < k.until as there, coalesce(e.to_state, i.state) as was,
+            -- Rolled up since: it counted for itself then.
+            i.rolled_up and (select max(l.linked_at) from issue_links l where l.district_code = i.district_code and l.street_issue_id = i.id) < k.until as was_rolled_up,
+            coalesce(case when coalesce(e.to_state, i.state) in ('assigned', 'rectifying', 'rejected') then i.due_on when e.to_state = 'deferred' then i.deferred_until end < k.day, false) as was_late
+        from told k
+        join issues i on i.district_code = current_district() and i.updated_at >= k.until
+        left join lateral (
+            select t.to_state from issue_events t
+            where t.district_code = i.district_code and t.issue_id = i.id and t.at < k.until
+            order by t.seq desc
+            limit 1
+        ) e on true
+    )
+    select t.ledger, t.street_code, not t.withheld, t.state, t.n, 0 from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
+    union all
+    select m.ledger, m.street_code, not m.withheld, m.state, m.n, 0 from issue_moves m where m.district_code = current_district() and not m.rolled_up
+    union all
+    select t.ledger, coalesce(t.street_code, ''), t.told, t.state, -1, case when t.open_due < k.day then -1 else 0 end from touched t cross join told k where not t.rolled_up
+    union all
+    select t.ledger, coalesce(t.street_code, ''), t.told, t.was, 1, t.was_late::integer from touched t where t.there and not t.was_rolled_up
+    union all
+    select t.ledger, coalesce(t.street_code, ''), not t.withheld, t.state, 0, 1
+    from told k join issues t on t.district_code = current_district() and t.open_due < k.day and t.open_due < 'infinity' where not t.rolled_up
+$$;
+
+ALTER FUNCTION public.issues_stood(next date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issues_unseen(wanted uuid[]) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -32591,6 +33021,56 @@ CREATE TABLE public.exchange_feeds (
 
 ALTER TABLE public.exchange_feeds OWNER TO wuye_owner;
 
+CREATE TABLE public.exchange_figures (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    package_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    figure text NOT NULL COLLATE pg_catalog."C",
+    dimension text NOT NULL COLLATE pg_catalog."C",
+    key text NOT NULL COLLATE pg_catalog."C",
+    value numeric,
+    numerator numeric,
+    denominator numeric,
+    CONSTRAINT exchange_figures_share CHECK (((numerator IS NULL) = (denominator IS NULL))),
+    CONSTRAINT exchange_figures_whole CHECK (((dimension = ''::text) = (key = ''::text)))
+);
+
+ALTER TABLE public.exchange_figures OWNER TO wuye_owner;
+
+CREATE TABLE public.exchange_packages (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    month text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    state text DEFAULT 'building'::text NOT NULL COLLATE pg_catalog."C",
+    reason text,
+    requested_by uuid,
+    requested_at timestamp with time zone NOT NULL,
+    frozen_at timestamp with time zone,
+    superseded_at timestamp with time zone,
+    tries integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone NOT NULL,
+    trouble text COLLATE pg_catalog."C",
+    rows bigint,
+    bytes bigint,
+    feed_cursor bigint,
+    sha256 text COLLATE pg_catalog."C",
+    manifest text,
+    signature text,
+    row_version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT exchange_packages_correction_reasoned CHECK (((version = 1) OR (reason IS NOT NULL))),
+    CONSTRAINT exchange_packages_frozen_whole CHECK (((state = ANY (ARRAY['building'::text, 'failed'::text])) OR ((frozen_at IS NOT NULL) AND (sha256 IS NOT NULL) AND (manifest IS NOT NULL) AND (signature IS NOT NULL)))),
+    CONSTRAINT exchange_packages_month_form CHECK ((month ~ '^20[0-9]{2}-(0[1-9]|1[0-2])$'::text)),
+    CONSTRAINT exchange_packages_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT exchange_packages_state_known CHECK ((state = ANY (ARRAY['building'::text, 'frozen'::text, 'superseded'::text, 'failed'::text]))),
+    CONSTRAINT exchange_packages_superseded_since CHECK (((state = 'superseded'::text) = (superseded_at IS NOT NULL))),
+    CONSTRAINT exchange_packages_trouble_known CHECK ((trouble = ANY (ARRAY['interrupted'::text, 'no_signing_key'::text, 'database'::text]))),
+    CONSTRAINT exchange_packages_version_counts CHECK ((version > 0))
+);
+
+ALTER TABLE public.exchange_packages OWNER TO wuye_owner;
+
 CREATE TABLE public.exchange_untold (
     district_code text NOT NULL COLLATE pg_catalog."C",
     dataset text NOT NULL COLLATE pg_catalog."C",
@@ -34495,6 +34975,18 @@ ALTER TABLE ONLY public.exchange_datasets
 ALTER TABLE ONLY public.exchange_feeds
     ADD CONSTRAINT exchange_feeds_key PRIMARY KEY (district_code);
 
+ALTER TABLE ONLY public.exchange_figures
+    ADD CONSTRAINT exchange_figures_key PRIMARY KEY (district_code, package_id, "position");
+
+ALTER TABLE ONLY public.exchange_figures
+    ADD CONSTRAINT exchange_figures_once UNIQUE (district_code, package_id, figure, dimension, key);
+
+ALTER TABLE ONLY public.exchange_packages
+    ADD CONSTRAINT exchange_packages_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.exchange_packages
+    ADD CONSTRAINT exchange_packages_version_once UNIQUE (district_code, month, version);
+
 ALTER TABLE ONLY public.exchange_untold
     ADD CONSTRAINT exchange_untold_key PRIMARY KEY (district_code, dataset, thing_id);
 
@@ -35689,6 +36181,8 @@ CREATE INDEX inspections_of_street ON public.inspections USING btree (district_c
 
 CREATE UNIQUE INDEX inspections_planned_once ON public.inspections USING btree (district_code, plan_id, estate_id) WHERE ((plan_id IS NOT NULL) AND (kind = ANY (ARRAY['key'::text, 'random'::text])) AND (state <> 'cancelled'::text));
 
+CREATE INDEX inspections_visited ON public.inspections USING btree (district_code, visited_on) WHERE (state = ANY (ARRAY['submitted'::text, 'published'::text]));
+
 CREATE INDEX inspections_written ON public.inspections USING btree (district_code, written_in);
 
 CREATE INDEX inspector_conflicts_of_inspector ON public.inspector_conflicts USING btree (district_code, inspector_id, created_at DESC, id DESC);
@@ -36635,6 +37129,9 @@ ALTER TABLE ONLY public.evaluations
 
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_score_sheet FOREIGN KEY (district_code, sheet_id) REFERENCES public.score_sheets(district_code, id);
+
+ALTER TABLE ONLY public.exchange_figures
+    ADD CONSTRAINT exchange_figures_of_package FOREIGN KEY (district_code, package_id) REFERENCES public.exchange_packages(district_code, id);
 
 ALTER TABLE ONLY public.expert_opinions
     ADD CONSTRAINT expert_opinions_member FOREIGN KEY (district_code, panel_id, inspector_id) REFERENCES public.expert_panel_members(district_code, panel_id, inspector_id);
@@ -38571,6 +39068,22 @@ CREATE POLICY exchange_datasets_read ON public.exchange_datasets FOR SELECT TO w
 ALTER TABLE public.exchange_feeds ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY exchange_feeds_read ON public.exchange_feeds FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.exchange_figures ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exchange_figures_read ON public.exchange_figures FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY exchange_figures_street ON public.exchange_figures FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((dimension <> ALL (ARRAY['street'::text, 'firm'::text, 'estate'::text])) OR ((dimension = 'street'::text) AND (key = ( SELECT public.current_street() AS current_street))) OR (figure ~~ 'ranking\_%'::text))));
+
+CREATE POLICY exchange_figures_worker ON public.exchange_figures FOR SELECT TO wuye_worker USING (true);
+
+ALTER TABLE public.exchange_packages ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exchange_packages_district ON public.exchange_packages FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY exchange_packages_platform ON public.exchange_packages FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['frozen'::text, 'superseded'::text]))));
+
+CREATE POLICY exchange_packages_worker ON public.exchange_packages FOR SELECT TO wuye_worker USING (true);
 
 ALTER TABLE public.exchange_untold ENABLE ROW LEVEL SECURITY;
 
@@ -43738,6 +44251,15 @@ GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_hotlin
 REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_figure_kinds() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_figure_kinds() TO wuye_district;
+GRANT ALL ON FUNCTION public.exchange_figure_kinds() TO wuye_street;
+GRANT ALL ON FUNCTION public.exchange_figure_kinds() TO wuye_platform;
+GRANT ALL ON FUNCTION public.exchange_figure_kinds() TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.expert_mean(points numeric, number bigint) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.expert_opinions TO wuye_district;
@@ -43955,6 +44477,24 @@ GRANT ALL ON FUNCTION public.exposure_make(new_id uuid, body jsonb, moment times
 
 REVOKE ALL ON FUNCTION public.exposure_withdraw(exposure uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exposure_withdraw(exposure uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.figures_of_complaints(first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.figures_of_credit(first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.figures_of_duties(first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.figures_of_enforcement(first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.figures_of_inspections(first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.figures_of_ledgers(first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.figures_of_money(first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.figures_of_rankings(first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.figures_of_registers(first date, next date, moment timestamp with time zone) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.findings TO wuye_district;
 GRANT SELECT ON TABLE public.findings TO wuye_street;
@@ -44668,6 +45208,8 @@ GRANT ALL ON FUNCTION public.issues_count_overdue(today date, most integer, mome
 REVOKE ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.issues_stood(next date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issues_unseen(wanted uuid[]) FROM PUBLIC;
 
@@ -47843,6 +48385,15 @@ GRANT SELECT ON TABLE public.exchange_datasets TO wuye_worker;
 
 GRANT SELECT ON TABLE public.exchange_feeds TO wuye_district;
 GRANT SELECT ON TABLE public.exchange_feeds TO wuye_platform;
+
+GRANT SELECT ON TABLE public.exchange_figures TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_figures TO wuye_street;
+GRANT SELECT ON TABLE public.exchange_figures TO wuye_platform;
+GRANT SELECT ON TABLE public.exchange_figures TO wuye_worker;
+
+GRANT SELECT ON TABLE public.exchange_packages TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_packages TO wuye_platform;
+GRANT SELECT ON TABLE public.exchange_packages TO wuye_worker;
 
 GRANT SELECT ON TABLE public.exchange_untold TO wuye_worker;
 
