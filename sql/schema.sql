@@ -14781,7 +14781,7 @@ CREATE FUNCTION public.figures_of_credit(first date, next date, moment timestamp
             from published n
             join credit_rulebooks b on b.district_code = current_district() and b.id = n.rulebook_id
             cross join lateral jsonb_array_elements(credit_part(b.document, 'grades')) with ordinality t (value, position)
-            where n.age = 1 and t.value ->> 'code' = s.grade and coalesce(t.value ->> 'subject', 'firm') = 'firm'
+            where n.age = 1 and t.value ->> 'grade' = s.grade and coalesce(t.value ->> 'subject', 'firm') = 'firm'
         ) g on true
         where p.age = 1 or p.age = 2 and exists (select from published n where n.age = 1 and n.published_on >= first)
     ), changed as materialized (
@@ -14818,7 +14818,7 @@ CREATE FUNCTION public.figures_of_duties(first date, next date, moment timestamp
         select case when grouping(k.dimension) = 0 then k.dimension else '' end as dimension, case when grouping(k.dimension) = 0 then k.key else '' end as key, count(*) as expected,
             count(d.delivered_at) as submitted, count(*) filter (where d.on_time) as on_time
         from campaign_duties d
-        cross join lateral (values (case when d.owed_by in ('street', 'community') then 'street' else d.owed_by end, case when d.owed_by in ('street', 'community') then d.street_code else d.org_code end)) k (dimension, key)
+        cross join lateral (values (case when d.owed_by in ('street', 'community') then 'street' else d.owed_by end, case d.owed_by when 'department' then d.department_id::text when 'district' then d.org_code else d.street_code end)) k (dimension, key)
         where d.district_code = current_district() and d.due_key >= first and d.due_key < next and d.kind = 'report' and d.state <> 'waived' and (d.delivered_at is not null or d.due_at <= moment)
         group by grouping sets ((), (k.dimension, k.key))
     )
