@@ -212,7 +212,7 @@ def test_grades_that_changed_are_told(world, busy):
     """What was made public last, against what was before it."""
     old, new = publication(world, as_of=today(-40)), publication(world, as_of=today(-9))
     grades = list(dict.fromkeys(row["code"] for row in world.cluster.query("select g.value ->> 'grade' as code from credit_publications p join credit_rulebooks b on b.id = p.rulebook_id cross join lateral "
-              "jsonb_array_elements(credit_part(b.document, 'grades')) with ordinality g (value, n) where p.id = %s and coalesce(g.value ->> 'subject', 'firm') = 'firm' order by g.n", (new["id"],)))
+              "jsonb_array_elements(credit_part(b.document, 'grades')) with ordinality g (value, n) where p.id = %s and coalesce(g.value ->> 'subject', 'firm') = 'firm' order by g.n", (new["id"],))))
     world.cluster.query("update credit_snapshots set grade = %s where publication_id in (%s, %s) returning 1", (grades[1], old["id"], new["id"]))
     firms = [row["subject_id"] for row in world.cluster.query("select subject_id::text from credit_snapshots where publication_id = %s order by 1 limit 3", (new["id"],))]
     for firm, grade in zip(firms, (grades[0], grades[2], grades[2])):

@@ -29,3 +29,16 @@ def counted(world, package):
     rows = world.cluster.query("select figure, dimension, key, value, numerator, denominator from exchange_figures where package_id = %s order by position", (package["id"],))
     assert len({(row["figure"], row["dimension"], row["key"]) for row in rows}) == len(rows)
     return {(row["figure"], row["dimension"], row["key"]): (row["value"], row["numerator"], row["denominator"]) for row in rows}
+
+
+def month_of(samples, district="150202"):
+    """A month that is frozen with what it is compared to, once in each register."""
+    if ("bulletin", district) not in samples.planted:
+        samples.planted.add(("bulletin", district))
+        for month in ("2024-05", "2025-04", "2025-05"):
+            frozen(samples.world, month, district)
+    return "2025-05"
+
+
+path("getBulletin")(lambda samples, role, own: {"period": month_of(samples)} if own else None)
+NOTHING["getBulletin"] = {"period": "2019-01"}
