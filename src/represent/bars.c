@@ -29,7 +29,7 @@ static void put_label(struct buffer *out, const char *label)
 {
     char text[LETTERS * 4 + 8];
     size_t at = 0, letters = 0;
-    for (; label[at] && at < sizeof text - 8; at++) {
+    for (; at < sizeof text - 8 && label[at]; at++) {
         letters += ((unsigned char)label[at] & 0xc0) != 0x80;
         if (letters > LETTERS)
             break;

@@ -221,10 +221,23 @@ static void figure_head(struct buffer *out, const json_t *figures, const char *n
     page_head_cell(out, "number", "", NULL);
 }
 
+/* Is there anything to tell, or is all of it nothing? */
+static bool tells(const json_t *figures, const struct bulletin_table *table)
+{
+    for (size_t i = 0; i < json_array_size(figures); i++) {
+        const json_t *figure = json_array_get(figures, i);
+        const char *value = page_text(figure, "value");
+        for (size_t f = 0; f < figures_of(table) && is(figure, "dimension", table->dimension); f++)
+            if (is(figure, "figure", table->figures[f]) && value && strspn(value, "0.") < strlen(value))
+                return true;
+    }
+    return false;
+}
+
 static void write_table(struct buffer *out, const json_t *figures, const struct bulletin_table *table)
 {
     struct rows rows = rows_of(figures, table);
-    if (rows.count == 0 || table->draw == DRAW_PERCENT)
+    if (table->draw == DRAW_PERCENT || !tells(figures, table))
         return;
     small_heading(out, table->zh, table->en);
     buffer_printf(out, "<div class=\"wide%s\"><table><thead><tr>", !table->compared && figures_of(table) > 4 ? " many" : "");

@@ -1,5 +1,6 @@
 """What a package counts of a month: every figure a second time, from the planted rows alone."""
 import collections
+import contextlib
 import datetime
 import random
 from decimal import Decimal
@@ -19,6 +20,7 @@ from things.publications import publication
 from things.subsidy_runs import run
 from things.targets import snapshot
 
+PACKAGE = "01980000-0000-7000-8000-000000000001"
 DIMENSIONS = {"street": "street_code", "firm": "firm_id", "estate": "estate_id", "category": "category", "source": "source", "request_type": "request_type"}
 SHARES = {"response": "response_rate", "solved": "solved_rate", "satisfied": "satisfaction_rate", "on_time": "on_time_rate"}
 COUNTS = {"total_raw": "complaints_received", "valid": "complaints_valid", "excluded": "complaints_excluded", "open": "complaints_open"}
@@ -146,7 +148,7 @@ def busy(world, samples):
         issue_in(samples, state, "far", ledger="road")
     hidden = issue_in(samples, "assigned")
     world.cluster.query("update issues set complaint_id = (select id from complaints where district_code = '150202' and secret limit 1) where id = %s returning 1", (hidden["id"],))
-    world.cluster.query("update issues set due_on = current_date - 3 where state = 'assigned' and complaint_id is null returning 1")
+    world.cluster.query("update issues set due_on = %s where state = 'assigned' and complaint_id is null returning 1", (today(-3),))
     inspection(samples, "submitted")
     inspection(samples, "published", place="far")
     inspection(samples, "planned")
@@ -224,3 +226,24 @@ def test_grades_that_changed_are_told(world, busy):
     graded = world.cluster.query("select count(*) as n from credit_snapshots where publication_id = %s and subject_kind = 'firm'", (new["id"],))[0]["n"]
     assert seen["firms_graded", "", ""][0] == graded and seen["firms_graded", "grade", grades[0]][0] == 1
     assert world.cluster.query("select count(*) as n from exchange_figures where figure in ('grade_changes') and package_id = %s", (frozen(world, "2024-02")["id"],))[0]["n"] == 0
+
+
+def test_a_month_is_read_by_its_own_range(world, planted):  # noqa: F811
+    """What came in other years is not read: one pass over the month's complaints, and one more for their states."""
+    world.cluster.query("insert into complaints (district_code, client_id, round, created_at, updated_at, id, state, received_at, source, request_type, urgency, ticket_no, street_code) "
+                        "select c.district_code, c.client_id, 1, t.at, t.at, gen_random_uuid(), 'closed', t.at, 'street', 'complaint', 'ordinary', 'X' || n, '150202001' "
+                        "from (select * from complaints where district_code = '150202' limit 1) c cross join generate_series(1, 20000) n "
+                        "cross join lateral (select '2012-01-01 12:00+08'::timestamptz + n * interval '2 hours' as at) t returning 1")
+    with contextlib.closing(world.cluster.connect()) as inside, inside.cursor() as cursor:
+        cursor.execute("analyze complaints")
+        cursor.execute("insert into exchange_packages (district_code, id, month, version, requested_at, next_try_at, updated_at) values ('150202', %s, '2013-05', 1, now(), now(), now())", (PACKAGE,))
+        read = "select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables where relname = 'complaints'"
+        cursor.execute(read)
+        before = cursor.fetchone()[0]
+        cursor.execute("select exchange_count_figures('150202', %s, '2013-05')", (PACKAGE,))
+        cursor.execute(read)
+        fetched = cursor.fetchone()[0] - before
+        cursor.execute("select value from exchange_figures where package_id = %s and figure = 'complaints_received' and dimension = ''", (PACKAGE,))
+        month = cursor.fetchone()[0]
+        inside.rollback()
+    assert month == 31 * 12 and 2 * month <= fetched < 5 * month + 200, fetched
