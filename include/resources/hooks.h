@@ -32,6 +32,7 @@ bool get_docs(struct exchange *exchange);
 bool get_docs_file(struct exchange *exchange);
 bool get_problem(struct exchange *exchange);
 bool list_issue_ledger(struct exchange *exchange); /* GET /v1/ledgers/issues */
+bool get_bulletin(struct exchange *exchange);      /* GET /v1/bulletins/{period} */
 bool get_template(struct exchange *exchange);     /* GET /v1/templates/{register} */
 bool get_exchange_manifest(struct exchange *exchange);      /* GET /v1/exchange/months/{month}/manifest */
 bool get_exchange_signature(struct exchange *exchange);     /* GET /v1/exchange/months/{month}/signature */

@@ -55,13 +55,13 @@ language sql stable as $$
     select d.body_code, d.accepted, d.expected, jsonb_build_object('expected', d.expected, 'submitted', d.submitted, 'accepted', d.accepted) from body_duties(kind, first, next, 'result') d
 $$;
 
--- Issues as they stood at the period's end, by street: each matter once. From the sums that are kept and what has moved since, with what was touched after the period taken out and put
+-- Issues as they stood at the period's end, each matter once. From the sums that are kept and what has moved since, with what was touched after the period taken out and put
 -- back as it was; never by counting issues. late: past its day, where it was to be done; of one that was touched since, the day that it has now.
-create or replace function body_issues(next date) returns table (body_code text, recorded numeric, closed numeric, late numeric) language sql stable as $$
+create or replace function issues_stood(next date) returns table (ledger text, street_code text, told boolean, state text, n bigint, late integer) language sql stable as $$
     with told as (
         select next::timestamp at time zone 'Asia/Shanghai' as until, next - 1 as day
     ), touched as materialized (
-        select i.street_code, i.state, i.rolled_up, i.open_due, i.created_at < k.until as there, coalesce(e.to_state, i.state) as was,
+        select i.ledger, i.street_code, not i.withheld as told, i.state, i.rolled_up, i.open_due, i.created_at < k.until as there, coalesce(e.to_state, i.state) as was,
             -- Rolled up since: it counted for itself then.
             i.rolled_up and (select max(l.linked_at) from issue_links l where l.district_code = i.district_code and l.street_issue_id = i.id) < k.until as was_rolled_up,
             coalesce(case when coalesce(e.to_state, i.state) in ('assigned', 'rectifying', 'rejected') then i.due_on when e.to_state = 'deferred' then i.deferred_until end < k.day, false) as was_late
@@ -73,19 +73,22 @@ create or replace function body_issues(next date) returns table (body_code text,
             order by t.seq desc
             limit 1
         ) e on true
-    ), summed as (
-        select t.street_code, t.state, t.n, 0 as late from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
-        union all
-        select m.street_code, m.state, m.n, 0 from issue_moves m where m.district_code = current_district() and not m.rolled_up
-        union all
-        select t.street_code, t.state, -1, case when t.open_due < k.day then -1 else 0 end from touched t cross join told k where not t.rolled_up
-        union all
-        select t.street_code, t.was, 1, t.was_late::integer from touched t where t.there and not t.was_rolled_up
-        union all
-        select t.street_code, t.state, 0, 1 from told k join issues t on t.district_code = current_district() and t.open_due < k.day and t.open_due < 'infinity' where not t.rolled_up
     )
+    select t.ledger, t.street_code, not t.withheld, t.state, t.n, 0 from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
+    union all
+    select m.ledger, m.street_code, not m.withheld, m.state, m.n, 0 from issue_moves m where m.district_code = current_district() and not m.rolled_up
+    union all
+    select t.ledger, coalesce(t.street_code, ''), t.told, t.state, -1, case when t.open_due < k.day then -1 else 0 end from touched t cross join told k where not t.rolled_up
+    union all
+    select t.ledger, coalesce(t.street_code, ''), t.told, t.was, 1, t.was_late::integer from touched t where t.there and not t.was_rolled_up
+    union all
+    select t.ledger, coalesce(t.street_code, ''), not t.withheld, t.state, 0, 1
+    from told k join issues t on t.district_code = current_district() and t.open_due < k.day and t.open_due < 'infinity' where not t.rolled_up
+$$;
+
+create or replace function body_issues(next date) returns table (body_code text, recorded numeric, closed numeric, late numeric) language sql stable as $$
     select s.street_code, sum(s.n), coalesce(sum(s.n) filter (where s.state = 'closed'), 0), sum(s.late)
-    from summed s
+    from issues_stood(next) s
     where s.street_code <> '' and s.state not in ('withdrawn', 'overdue')
     group by 1
     having sum(s.n) > 0
@@ -299,7 +302,7 @@ do $do$
 declare
     one record;
 begin
-    for one in select p.oid::regprocedure as what from pg_proc p where p.pronamespace = 'public'::regnamespace and (p.proname like 'body\_measure%' or p.proname in ('body_duties', 'body_issues', 'body_complaints')) loop
+    for one in select p.oid::regprocedure as what from pg_proc p where p.pronamespace = 'public'::regnamespace and (p.proname like 'body\_measure%' or p.proname in ('body_duties', 'issues_stood', 'body_issues', 'body_complaints')) loop
         execute format('revoke all on function %s from public', one.what);
     end loop;
 end $do$;

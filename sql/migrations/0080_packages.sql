@@ -81,26 +81,10 @@ create table exchange_acknowledgements (
     constraint exchange_acknowledgements_of_package foreign key (district_code, package_id) references exchange_packages (district_code, id)
 );
 
--- What is counted of a month, once, in the transaction that freezes it.
-create table exchange_figures (
-    district_code text collate "C" not null,
-    package_id uuid not null,
-    position integer not null,
-    figure text collate "C" not null,
-    dimension text collate "C" not null default '',
-    key text collate "C" not null default '',
-    value numeric,
-    numerator numeric,
-    denominator numeric,
-    constraint exchange_figures_key primary key (district_code, package_id, position),
-    constraint exchange_figures_of_package foreign key (district_code, package_id) references exchange_packages (district_code, id)
-);
-
 alter table exchange_package_transitions enable row level security;
 alter table exchange_packages enable row level security;
 alter table exchange_parts enable row level security;
 alter table exchange_acknowledgements enable row level security;
-alter table exchange_figures enable row level security;
 
 insert into rule_names (name, domain, kind, lowest, highest, units, subjects, position)
 select 'exchange_freeze_day', 'duty', 'integer', 0, 28, '{days}'::text[], '{*}'::text[], max(position) + 1 from rule_names;

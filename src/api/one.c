@@ -94,7 +94,7 @@ static void finish_one(struct exchange *x, const struct one *one)
         http_set(x->answer, "Location", location);
     if (x->operation->writes && x->operation->status == 201 && one->status == 200)
         http_set(x->answer, "Idempotency-Replayed", "true");
-    if (x->representation != REPRESENT_HTML) /* a page is tagged by who writes it: what is known of the JSON says nothing of the page */
+    if (x->representation == REPRESENT_JSON) /* a page or a workbook is tagged by who writes it: what is known of the JSON says nothing of them */
         answer_etag(x, one->version);
 }
 

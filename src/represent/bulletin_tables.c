@@ -1,0 +1,30 @@
+#include "bulletin_tables.h"
+
+const struct bulletin_table bulletin_tables[] = {
+    {"complaints", "street", "各街道(乡镇)", "By street",
+     {"complaints_received", "on_time_rate", "completion_rate", "satisfaction_rate", "solved_rate", "report_days", "complaints_overdue"}, DRAW_TWO, false},
+    {"complaints", "street", "按时办结率", "On-time rate", {"on_time_rate"}, DRAW_PERCENT, false},
+    {"complaints", "category", "热点问题", "Hot topics", {"complaints_received"}, DRAW_BEFORE, true},
+    {"complaints", "source", "受理渠道", "By source", {"complaints_received", "on_time_rate", "completion_rate", "satisfaction_rate", "report_days"}, DRAW_FIRST, false},
+    {"complaints", "request_type", "诉求类型", "By type of request", {"complaints_received", "completion_rate", "satisfaction_rate"}, DRAW_NOTHING, false},
+    {"complaints", "firm", "企业（受理或超期居前）", "Firms that come first", {"complaints_received", "on_time_rate", "completion_rate", "satisfaction_rate", "complaints_overdue"}, DRAW_NOTHING, false},
+    {"complaints", "estate", "受理最多的小区", "Estates that come first", {"complaints_received", "satisfaction_rate", "complaints_overdue"}, DRAW_NOTHING, false},
+    {"complaints", "state", "办理状态", "By state", {"complaints_received"}, DRAW_NOTHING, false},
+    {"rankings", "estate", "已公布榜单", "Published lists", {"ranking_petition", "ranking_hotline"}, DRAW_NOTHING, false},
+    {"credit", "grade", "等级分布", "By grade", {"firms_graded"}, DRAW_FIRST, true},
+    {"credit", "grade_change", "等级变化", "Changes", {"grade_changes"}, DRAW_NOTHING, false},
+    {"credit", "firm", "等级升降的企业", "Firms that rose or fell", {"grade_steps"}, DRAW_NOTHING, false},
+    {"ledgers", "ledger", "各台账", "By ledger",
+     {"issues_found", "issues_rectified", "issues_accepted", "issues_overdue", "issues_deferred", "issues_refused", "issues_closed"}, DRAW_TWO, false},
+    {"ledgers", "street", "各街道(乡镇)", "By street",
+     {"issues_found", "issues_rectified", "issues_accepted", "issues_overdue", "issues_deferred", "issues_refused", "issues_closed"}, DRAW_TWO, false},
+    {"inspections", "street", "各街道(乡镇)", "By street", {"inspections", "inspected_estates", "inspection_coverage"}, DRAW_NOTHING, false},
+    {"inspections", "inspection_kind", "检查方式", "By kind", {"inspections"}, DRAW_NOTHING, true},
+    {"subsidies", "street", "各街道(乡镇)", "By street", {"subsidy_leg_1", "subsidy_leg_2"}, DRAW_NOTHING, false},
+    {"listings", "street", "各街道(乡镇)", "By street", {"listings_new", "listings_accepted", "listings_open", "listings_overdue"}, DRAW_NOTHING, false},
+    {"targets", "scheme", "各方案", "By scheme", {"targets_met", "targets_missed", "targets_warned"}, DRAW_NOTHING, false},
+    {"disclosures", "street", "各街道(乡镇)", "By street", {"disclosures_due", "disclosures_failed", "disclosures_late", "disclosure_failure_rate"}, DRAW_NOTHING, false},
+    {"reports", "street", "各街道(乡镇)", "By street", {"reports_expected", "reports_submitted", "reporting_rate", "reports_on_time_rate"}, DRAW_NOTHING, false},
+    {"reports", "department", "各部门", "By department", {"reports_expected", "reports_submitted", "reporting_rate", "reports_on_time_rate"}, DRAW_NOTHING, false},
+};
+const size_t bulletin_tables_count = sizeof bulletin_tables / sizeof *bulletin_tables;
