@@ -270,6 +270,12 @@ CREATE FUNCTION public.written_in(told_at timestamp with time zone) RETURNS xid8
 
 ALTER FUNCTION public.written_in(told_at timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.written_in(told_id uuid) RETURNS xid8
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$ begin return pg_current_xact_id(); end $$;
+
+ALTER FUNCTION public.written_in(told_id uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.zh_separate(body text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -377,6 +383,7 @@ END) STORED COLLATE pg_catalog."C",
     urges integer DEFAULT 0 NOT NULL,
     supervisions integer DEFAULT 0 NOT NULL,
     written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
+    came_in xid8 GENERATED ALWAYS AS (public.written_in(id)) STORED NOT NULL,
     CONSTRAINT complaints_assigned_to_known CHECK ((assigned_to = ANY (ARRAY['firm'::text, 'community'::text, 'street'::text, 'department'::text]))),
     CONSTRAINT complaints_community_needs_street CHECK (((community_code IS NULL) OR (street_code IS NOT NULL))),
     CONSTRAINT complaints_merged_has_master CHECK (((state = 'merged'::text) = (master_id IS NOT NULL))),
@@ -451,6 +458,7 @@ CREATE TABLE public.credit_records (
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
+    came_in xid8 GENERATED ALWAYS AS (public.written_in(id)) STORED NOT NULL,
     CONSTRAINT credit_records_category_known CHECK ((category = ANY (ARRAY['basic'::text, 'good'::text, 'bad'::text]))),
     CONSTRAINT credit_records_facts_given CHECK ((facts <> ''::text)),
     CONSTRAINT credit_records_firm_fits CHECK (((firm_id IS NULL) = (subject_kind = 'committee_member'::text))),
@@ -762,6 +770,7 @@ CASE
     END, 'infinity'::date)
 END) STORED NOT NULL,
     written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
+    came_in xid8 GENERATED ALWAYS AS (public.written_in(id)) STORED NOT NULL,
     CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
     CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
     CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
@@ -1114,6 +1123,7 @@ CREATE TABLE public.inspections (
     reopened_reason text,
     content_hash text COLLATE pg_catalog."C",
     written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
+    came_in xid8 GENERATED ALWAYS AS (public.written_in(id)) STORED NOT NULL,
     CONSTRAINT inspections_cancelled_why CHECK (((state <> 'cancelled'::text) OR (ended_reason IS NOT NULL))),
     CONSTRAINT inspections_follow_up_whole CHECK (((kind <> 'follow_up'::text) OR (follow_up_of IS NOT NULL))),
     CONSTRAINT inspections_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'follow_up'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
@@ -2969,6 +2979,15 @@ begin
 end $$;
 
 ALTER FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) RETURNS record
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select null::bigint, null::text, null::text
+$$;
+
+ALTER FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) OWNER TO wuye_owner;
 
 CREATE TABLE public.award_nominations (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -5274,6 +5293,7 @@ CREATE TABLE public.campaigns (
     end_reason text,
     closed_with jsonb,
     written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
+    came_in xid8 GENERATED ALWAYS AS (public.written_in(id)) STORED NOT NULL,
     CONSTRAINT campaigns_closed CHECK (((closed_at IS NULL) OR (state = 'closed'::text))),
     CONSTRAINT campaigns_opened CHECK (((opened_at IS NULL) OR (state = ANY (ARRAY['open'::text, 'closed'::text])))),
     CONSTRAINT campaigns_period CHECK ((ends_on >= begins_on)),
@@ -5381,7 +5401,6 @@ CREATE TABLE public.campaign_duties (
     created_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
-    written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
     CONSTRAINT campaign_duties_delivered CHECK ((((delivered_at IS NOT NULL) = (state = ANY (ARRAY['submitted'::text, 'accepted'::text]))) AND ((delivered_at IS NULL) = (on_time IS NULL)))),
     CONSTRAINT campaign_duties_kind_known CHECK ((kind = ANY (ARRAY['report'::text, 'result'::text]))),
     CONSTRAINT campaign_duties_org_fits CHECK (
@@ -9387,6 +9406,7 @@ CREATE TABLE public.credit_list_entries (
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
+    came_in xid8 GENERATED ALWAYS AS (public.written_in(id)) STORED NOT NULL,
     CONSTRAINT credit_list_entries_cause_known CHECK ((removed_cause = ANY (ARRAY['repaired'::text, 'decision'::text, 'term_over'::text]))),
     CONSTRAINT credit_list_entries_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
     CONSTRAINT credit_list_entries_incentive CHECK ((evaluation_percent >= evaluation_least)),
@@ -11647,6 +11667,7 @@ CREATE TABLE public.disclosures (
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
+    came_in xid8 GENERATED ALWAYS AS (public.written_in(id)) STORED NOT NULL,
     CONSTRAINT disclosures_by_one CHECK (((num_nonnulls(firm_id, committee_id) = 1) AND ((publisher = 'firm'::text) = (firm_id IS NOT NULL)))),
     CONSTRAINT disclosures_checked_whole CHECK (((state = 'published'::text) = (checked_on IS NULL))),
     CONSTRAINT disclosures_checker CHECK (((checked_by IS DISTINCT FROM recorded_by) OR (checked_by IS NULL))),
@@ -11969,6 +11990,7 @@ CREATE TABLE public.dishonest_entries (
     version integer DEFAULT 1 NOT NULL,
     known_from timestamp with time zone NOT NULL,
     written_in xid8 GENERATED ALWAYS AS (public.written_in(version)) STORED NOT NULL,
+    came_in xid8 GENERATED ALWAYS AS (public.written_in(id)) STORED NOT NULL,
     CONSTRAINT dishonest_entries_cause_known CHECK ((cause = ANY (ARRAY['refusal_to_exit'::text, 'handover_overdue'::text, 'abandonment'::text, 'issue_refusal'::text, 'bad_credit'::text, 'breach_of_contract'::text, 'violation'::text, 'other'::text]))),
     CONSTRAINT dishonest_entries_conditional CHECK (((state <> 'conditional'::text) OR (num_nulls(guarantee_document, deposit_id) = 0))),
     CONSTRAINT dishonest_entries_counted CHECK ((number >= 1)),
@@ -12127,7 +12149,7 @@ CREATE FUNCTION public.dishonest_entries_at(day date) RETURNS SETOF public.disho
     AS $$
     select u.district_code, u.id, u.subject, u.firm_id, u.staff_id, u.post, u.cause, u.basis, u.contract_id, u.state, u.number, u.escalated, u.listed_on, u.decision,
            u.guarantee_document, u.guaranteed_on, u.measures, u.guaranteed_by, u.deposit_id, u.notice_number, u.noticed_on, u.rectified_on, u.rectification, u.rectified_by,
-           u.ended_on, u.end_reason, u.ended_by, u.proposed_by, u.proposed_role, u.proposed_at, u.decided_by, u.decided_at, u.version, u.known_from, null::xid8
+           u.ended_on, u.end_reason, u.ended_by, u.proposed_by, u.proposed_role, u.proposed_at, u.decided_by, u.decided_at, u.version, u.known_from, null::xid8, null::xid8
     from (
         select t.district_code, t.id, t.subject, t.firm_id, t.staff_id, t.post, t.cause, t.basis, t.contract_id, t.state, t.number, t.escalated, t.listed_on,
                t.decision, t.guarantee_document, t.guaranteed_on, t.measures, t.guaranteed_by, t.deposit_id, t.notice_number, t.noticed_on, t.rectified_on,
@@ -13900,6 +13922,7 @@ CREATE TABLE public.evaluations (
     sheet_id uuid,
     term_from date,
     written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
+    came_in xid8 GENERATED ALWAYS AS (public.written_in(id)) STORED NOT NULL,
     CONSTRAINT evaluations_assessor_known CHECK ((assessor = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'owners_committee'::text, 'owners'::text, 'third_party'::text]))),
     CONSTRAINT evaluations_kind_known CHECK ((kind = ANY (ARRAY['third_party'::text, 'composite'::text, 'daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text, 'expert'::text]))),
     CONSTRAINT evaluations_period CHECK ((period_to >= period_from)),
@@ -14037,10 +14060,89 @@ ALTER FUNCTION public.evidence_over(kind text, owner uuid) OWNER TO wuye_owner;
 CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    select case when whole > 0 then round(div(2 * part * ('1e' || places)::numeric + whole, 2 * whole) / ('1e' || places)::numeric, places) end
+    select case when whole > 0 then round(div(2 * part * ('1e' || places::text)::numeric + whole, 2 * whole) / ('1e' || places::text)::numeric, places) end
 $$;
 
 ALTER FUNCTION public.exact_share(part numeric, whole numeric, places integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_acknowledge(wanted text, number integer, digest text, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p exchange_packages;
+begin
+    select t.* into p from exchange_packages t
+    where t.district_code = current_district() and t.month = wanted and t.version = number and t.state in ('frozen', 'superseded');
+    problem := case when p.id is null then 'not_found' when p.sha256 <> digest then 'manifest_differs' end;
+    if problem is null then
+        insert into exchange_acknowledgements as a (district_code, package_id, client_id, sha256, matches, acknowledged_at, repeated_at)
+        values (p.district_code, p.id, current_user_id(), digest, true, moment, moment)
+        on conflict (district_code, package_id, client_id, sha256) do update set times = a.times + 1, repeated_at = excluded.repeated_at;
+        id := p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.exchange_acknowledge(wanted text, number integer, digest text, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_begin(district text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+    name text;
+begin
+    insert into exchange_feeds (district_code, seen, cluster, seq, first, at, day, began_at)
+    values (district, pg_current_snapshot(), (select system_identifier from pg_control_system()), 1, 1, clock_timestamp(), current_date, clock_timestamp())
+    on conflict do nothing;
+    if not found then
+        return;
+    end if;
+    for name in select d.dataset from exchange_datasets d order by d.position loop
+        execute format('insert into exchange_untold (district_code, dataset, thing_id) select $1, %L, t.id from %I t '
+            'where t.district_code = $1 and not exists (select from exchange.%I v where v.district_code = $1 and v.id = t.id) on conflict do nothing', name,
+            (select d.source from exchange_datasets d where d.dataset = name), name) using district;
+    end loop;
+end $_$;
+
+ALTER FUNCTION public.exchange_begin(district text) OWNER TO wuye_owner;
+
+CREATE TABLE public.exchange_feeds (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    seen pg_snapshot NOT NULL,
+    cluster bigint NOT NULL,
+    seq bigint NOT NULL,
+    first bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    day date NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    CONSTRAINT exchange_feeds_kept CHECK (((first >= 1) AND (first <= seq)))
+);
+
+ALTER TABLE public.exchange_feeds OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_begin_again(feed public.exchange_feeds) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    delete from exchange_untold u where u.district_code = feed.district_code;
+    delete from exchange_feeds f where f.district_code = feed.district_code;
+    perform exchange_begin(feed.district_code);
+    update exchange_feeds f set seq = feed.seq + 1000000000, first = feed.seq + 1000000000 where f.district_code = feed.district_code;
+end $$;
+
+ALTER FUNCTION public.exchange_begin_again(feed public.exchange_feeds) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_bound(view_name text, member text, moment timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case a.atttypid when 'date'::regtype then format('%L::date', (moment at time zone 'Asia/Shanghai')::date) else format('%L::timestamptz', moment) end
+    from pg_attribute a where a.attrelid = to_regclass(format('exchange.%I', view_name)) and a.attname = member
+$$;
+
+ALTER FUNCTION public.exchange_bound(view_name text, member text, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -14086,6 +14188,33 @@ begin
 end $$;
 
 ALTER FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_dictionary(schemas jsonb) RETURNS TABLE(nth integer, dataset text, "position" integer, member text, type text, format text, nullable boolean, unit text, codes text, description text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+    with member as (
+        select r.position as nth, r.dataset, a.attnum::integer as position, a.attname::text as member, format_type(a.atttypid, a.atttypmod) as kept,
+            schemas -> r.schema_name -> 'properties' -> a.attname as own
+        from exchange_datasets r
+        join pg_attribute a on a.attrelid = to_regclass(format('exchange.%I', r.dataset)) and a.attnum > 0 and not a.attisdropped
+    ), said as (
+        select m.*, case when m.own ? '$ref' then coalesce(schemas -> split_part(m.own ->> '$ref', '/', 4), '{}') || (m.own - '$ref') else m.own end as p from member m
+    ), typed as (
+        select s.*, case jsonb_typeof(s.p -> 'type') when 'array' then array(select t from jsonb_array_elements_text(s.p -> 'type') t where t <> 'null') when 'string' then array[s.p ->> 'type'] end as types from said s
+    )
+    select r.position, r.dataset, 0, 'change', 'string', null, false, null, 'put gone', 'Only in the file `changes`: there, or no longer there or to be seen.'
+    from exchange_datasets r where r.kind = 'cases'
+    union all
+    select t.nth, t.dataset, t.position, t.member, coalesce(array_to_string(t.types, '|'), t.kept), t.p ->> 'format', t.p -> 'type' ? 'null',
+        case t.p ->> 'format' when 'money' then 'CNY' when 'area' then 'm2' end,
+        coalesce(substring(t.p ->> 'description' from 'list `([a-z_]+)`'),
+                 (select string_agg(v, ' ' order by n) from jsonb_array_elements_text(coalesce(t.p -> 'enum', t.p -> 'items' -> 'enum')) with ordinality e (v, n))),
+        t.p ->> 'description'
+    from typed t
+$_$;
+
+ALTER FUNCTION public.exchange_dictionary(schemas jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.exchange_figure_kinds() RETURNS TABLE(place integer, section text, figure text, kind text, unit text, zh text, en text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -14159,6 +14288,468 @@ CREATE FUNCTION public.exchange_figure_kinds() RETURNS TABLE(place integer, sect
 $$;
 
 ALTER FUNCTION public.exchange_figure_kinds() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_fold() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET "TimeZone" TO 'Asia/Shanghai'
+    AS $$
+declare
+    feed exchange_feeds;
+    now_seen pg_snapshot;
+    moment timestamptz;
+    touched text[];
+    name text;
+    last_seq bigint;
+    told bigint := 0;
+begin
+    perform exchange_begin(d.district_code) from districts d where not exists (select from exchange_feeds f where f.district_code = d.district_code);
+    for feed in select f.* from exchange_feeds f order by f.district_code for update skip locked loop
+        now_seen := pg_current_snapshot();
+        if feed.cluster <> (select system_identifier from pg_control_system()) or pg_snapshot_xmax(feed.seen) > pg_snapshot_xmax(now_seen) then
+            perform exchange_begin_again(feed);
+            continue;
+        end if;
+        moment := greatest(clock_timestamp(), feed.at);
+        last_seq := feed.seq;
+        touched := array(select exchange_touched(feed.district_code, feed.seen, now_seen));
+        foreach name in array touched loop
+            last_seq := exchange_tell(feed.district_code, name, exchange_written(name), false, feed.seen, now_seen, last_seq, moment);
+        end loop;
+        last_seq := exchange_tell_dependents(feed.district_code, touched, feed, now_seen, last_seq, moment);
+        if last_seq > feed.seq or touched <> '{}' or feed.day < current_date or pg_snapshot_xmin(now_seen)::text::bigint - pg_snapshot_xmin(feed.seen)::text::bigint > 1000 then
+            update exchange_feeds f set seen = now_seen, seq = last_seq, at = moment, day = current_date where f.district_code = feed.district_code;
+        end if;
+        told := told + last_seq - feed.seq;
+    end loop;
+    return told;
+end $$;
+
+ALTER FUNCTION public.exchange_fold() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_is_new(written xid8, seen pg_snapshot, now_seen pg_snapshot) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select not pg_visible_in_snapshot(written, seen) and pg_visible_in_snapshot(written, now_seen)
+$$;
+
+ALTER FUNCTION public.exchange_is_new(written xid8, seen pg_snapshot, now_seen pg_snapshot) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_issue_secret(district text, issue uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (
+        select from issues i join complaints c on c.district_code = i.district_code and c.id = i.complaint_id
+        where i.district_code = district and i.id = issue and (c.secret or c.confidential))
+$$;
+
+ALTER FUNCTION public.exchange_issue_secret(district text, issue uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_month_ask(new_id uuid, wanted text, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p exchange_packages;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'exchange_month', current_district(), wanted), 0));
+    select t.* into p from exchange_packages t where t.district_code = current_district() and t.month = wanted order by t.version desc limit 1;
+    standing := p.state;
+    problem := case
+        when wanted >= to_char(today, 'YYYY-MM') then 'exchange_month_not_over'
+        when p.state = 'building' then 'state_conflict'
+        when p.state in ('frozen', 'superseded') and why is null then 'correction_without_reason'
+        end;
+    if problem is not null then
+        return;
+    elsif p.state = 'failed' then
+        update exchange_packages t set state = exchange_package_next(t.state, 'retry'), next_try_at = moment, reason = coalesce(why, t.reason), requested_by = current_user_id(), requested_at = moment,
+            row_version = t.row_version + 1, updated_at = moment
+        where t.district_code = p.district_code and t.id = p.id;
+        id := p.id;
+    else
+        insert into exchange_packages (district_code, id, month, version, reason, requested_by, requested_at, next_try_at, updated_at)
+        values (current_district(), new_id, wanted, coalesce(p.version, 0) + 1, why, current_user_id(), moment, moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.exchange_month_ask(new_id uuid, wanted text, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.exchange_acknowledgements (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    package_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    matches boolean NOT NULL,
+    times integer DEFAULT 1 NOT NULL,
+    acknowledged_at timestamp with time zone NOT NULL,
+    repeated_at timestamp with time zone NOT NULL,
+    CONSTRAINT exchange_acknowledgements_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+ALTER TABLE public.exchange_acknowledgements OWNER TO wuye_owner;
+
+CREATE TABLE public.exchange_packages (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    month text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    state text DEFAULT 'building'::text NOT NULL COLLATE pg_catalog."C",
+    reason text,
+    requested_by uuid,
+    requested_at timestamp with time zone NOT NULL,
+    frozen_at timestamp with time zone,
+    superseded_at timestamp with time zone,
+    tries integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone NOT NULL,
+    trouble text COLLATE pg_catalog."C",
+    rows bigint,
+    bytes bigint,
+    feed_cursor bigint,
+    sha256 text COLLATE pg_catalog."C",
+    manifest text,
+    signature text,
+    row_version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT exchange_packages_correction_reasoned CHECK (((version = 1) OR (reason IS NOT NULL))),
+    CONSTRAINT exchange_packages_frozen_whole CHECK (((state = ANY (ARRAY['building'::text, 'failed'::text])) OR ((frozen_at IS NOT NULL) AND (sha256 IS NOT NULL) AND (manifest IS NOT NULL) AND (signature IS NOT NULL)))),
+    CONSTRAINT exchange_packages_month_form CHECK ((month ~ '^20[0-9]{2}-(0[1-9]|1[0-2])$'::text)),
+    CONSTRAINT exchange_packages_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT exchange_packages_state_known CHECK ((state = ANY (ARRAY['building'::text, 'frozen'::text, 'superseded'::text, 'failed'::text]))),
+    CONSTRAINT exchange_packages_superseded_since CHECK (((state = 'superseded'::text) = (superseded_at IS NOT NULL))),
+    CONSTRAINT exchange_packages_trouble_known CHECK ((trouble = ANY (ARRAY['interrupted'::text, 'no_signing_key'::text, 'database'::text]))),
+    CONSTRAINT exchange_packages_version_counts CHECK ((version > 0))
+);
+
+ALTER TABLE public.exchange_packages OWNER TO wuye_owner;
+
+CREATE TABLE public.exchange_parts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    package_id uuid NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    dataset text NOT NULL COLLATE pg_catalog."C",
+    file text NOT NULL COLLATE pg_catalog."C",
+    format text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    rows bigint NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    raw_bytes bigint NOT NULL,
+    raw_sha256 text NOT NULL COLLATE pg_catalog."C",
+    file_id uuid NOT NULL,
+    CONSTRAINT exchange_parts_file_known CHECK ((file = ANY (ARRAY['snapshot'::text, 'open'::text, 'changes'::text, 'figures'::text, 'dictionary'::text]))),
+    CONSTRAINT exchange_parts_format_known CHECK ((format = ANY (ARRAY['ndjson'::text, 'csv'::text])))
+);
+
+ALTER TABLE public.exchange_parts OWNER TO wuye_owner;
+
+CREATE VIEW public.exchange_month_cards WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.month,
+    p.version,
+    p.state,
+    p.reason,
+    (p.requested_by IS NULL) AS scheduled,
+    p.requested_at,
+    p.frozen_at,
+    p.superseded_at,
+    p.tries,
+    p.trouble,
+    p.sha256,
+    p.rows,
+    p.bytes,
+    ( SELECT (count(*))::integer AS count
+           FROM public.exchange_parts t
+          WHERE ((t.district_code = p.district_code) AND (t.package_id = p.id))) AS parts,
+    p.feed_cursor,
+    ( SELECT COALESCE(json_agg(json_build_object('client_id', a.client_id, 'sha256', a.sha256, 'matches', a.matches, 'times', a.times, 'acknowledged_at', to_char((a.acknowledged_at AT TIME ZONE 'Asia/Shanghai'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"'::text), 'repeated_at', to_char((a.repeated_at AT TIME ZONE 'Asia/Shanghai'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"'::text)) ORDER BY a.acknowledged_at, a.sha256), '[]'::json) AS "coalesce"
+           FROM public.exchange_acknowledgements a
+          WHERE ((a.district_code = p.district_code) AND (a.package_id = p.id))) AS acknowledgements,
+    (p.row_version + ( SELECT COALESCE(sum(a.times), (0)::bigint) AS "coalesce"
+           FROM public.exchange_acknowledgements a
+          WHERE ((a.district_code = p.district_code) AND (a.package_id = p.id)))) AS "!version",
+    p.updated_at
+   FROM public.exchange_packages p;
+
+ALTER TABLE public.exchange_month_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_month_card(wanted uuid) RETURNS SETOF public.exchange_month_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from exchange_month_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.exchange_month_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_months_due(moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    today date := (moment at time zone 'Asia/Shanghai')::date;
+begin
+    insert into exchange_packages (district_code, id, month, version, requested_at, next_try_at, updated_at)
+    select d.district_code, gen_random_uuid(), to_char(today - interval '1 month', 'YYYY-MM'), 1, moment, moment, moment
+    from districts d
+    cross join lateral rule_at('exchange_freeze_day', '*', today, d.district_code) r
+    where r.value between 1 and extract(day from today)
+      and not exists (select from exchange_packages p where p.district_code = d.district_code and p.month = to_char(today - interval '1 month', 'YYYY-MM'))
+    on conflict do nothing;
+end $$;
+
+ALTER FUNCTION public.exchange_months_due(moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_package_begin(package uuid) RETURNS TABLE(month text, package_version integer, reason text, frozen_at text, supersedes text, previous_month text, previous_version integer, previous_sha256 text, feed_cursor bigint)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with mine as materialized (
+        select p.* from exchange_packages p where p.district_code = current_district() and p.id = package and p.state = 'building' for update skip locked
+    )
+    select m.month, m.version, m.reason, to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"'),
+        (select b.sha256 from exchange_packages b where b.district_code = m.district_code and b.month = m.month and b.version = m.version - 1),
+        before.month, before.version, before.sha256,
+        (select f.seq from exchange_feeds f where f.district_code = m.district_code)
+    from mine m
+    left join lateral (select b.* from exchange_packages b where b.district_code = m.district_code and b.month < m.month and b.state = 'frozen' order by b.month desc limit 1) before on true
+$$;
+
+ALTER FUNCTION public.exchange_package_begin(package uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_package_fail(package uuid, why text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    update exchange_packages p set state = exchange_package_next(p.state, 'fail'), trouble = why, row_version = p.row_version + 1, updated_at = now()
+    from (select t.district_code, t.id from exchange_packages t where t.district_code = current_district() and t.id = package and t.state = 'building' for update skip locked) mine
+    where p.district_code = mine.district_code and p.id = mine.id
+$$;
+
+ALTER FUNCTION public.exchange_package_fail(package uuid, why text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_package_files(wanted text) RETURNS TABLE(dataset text, file text, query text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with d as (
+        select r.position, r.dataset, r.kind, format('exchange.%I', r.dataset) as source, quote_literal(current_district()) || '::text' as district,
+            quote_ident(r.opened) as opened, quote_ident(r.ended) as ended, -- null is null
+            exchange_bound(r.dataset, r.opened, month_start(wanted)) as opened_from, exchange_bound(r.dataset, r.opened, month_end(wanted)) as opened_before,
+            exchange_bound(r.dataset, r.ended, month_start(wanted)) as ended_from, exchange_bound(r.dataset, r.ended, month_end(wanted)) as ended_before,
+            (select string_agg(format('v.%I', a.attname), ', ' order by a.attnum) from pg_attribute a
+             where a.attrelid = to_regclass(format('exchange.%I', r.dataset)) and a.attnum > 0 and not a.attisdropped and a.attname not in ('district_code', 'id')) as members
+        from exchange_datasets r
+    )
+    select d.dataset, f.file, f.query
+    from d
+    cross join lateral (values
+        (1, 'snapshot', d.kind = 'register', 'select v.district_code, v.id, ' || d.members || ' from ' || d.source || ' v where v.district_code = ' || d.district || ' order by v.id'),
+        (2, 'open', d.kind = 'cases', 'select v.district_code, v.id, ' || d.members || ' from ' || d.source || ' v where v.district_code = ' || d.district
+            || ' and v.' || d.opened || ' < ' || d.opened_before || coalesce(' and coalesce(v.' || d.ended || ' >= ' || d.ended_before || ', true)', '') || ' order by v.id'),
+        (3, 'changes', d.kind = 'cases', 'select case when v.id is null then ''gone'' else ''put'' end as change, ' || d.district || ' as district_code, w.id, ' || d.members || ' from ('
+            || 'select o.id from ' || d.source || ' o where o.district_code = ' || d.district || ' and o.' || d.opened || ' >= ' || d.opened_from || ' and o.' || d.opened || ' < ' || d.opened_before
+            || coalesce(' union select o.id from ' || d.source || ' o where o.district_code = ' || d.district || ' and o.' || d.ended || ' >= ' || d.ended_from || ' and o.' || d.ended || ' < ' || d.ended_before, '')
+            || ' union select c.thing_id from public.changes c where c.district_code = ' || d.district || ' and c.dataset = ' || quote_literal(d.dataset)
+            || format(' and c.at >= %L::timestamptz and c.at < %L::timestamptz', month_start(wanted), month_end(wanted))
+            || ') w left join ' || d.source || ' v on v.district_code = ' || d.district || ' and v.id = w.id order by w.id')
+    ) f (nth, file, wanted, query)
+    where f.wanted
+    order by d.position, f.nth
+$$;
+
+ALTER FUNCTION public.exchange_package_files(wanted text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_package_freeze(package uuid, said text, signed text, digest text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m jsonb := said;
+begin
+    update exchange_packages p set state = exchange_package_next(p.state, 'supersede'), superseded_at = now(), row_version = p.row_version + 1, updated_at = now()
+    where p.district_code = current_district() and p.month = m ->> 'month' and p.state = 'frozen';
+    update exchange_packages p set state = exchange_package_next(p.state, 'freeze'), trouble = null, frozen_at = now(), manifest = said, signature = signed, sha256 = digest,
+        feed_cursor = (m ->> 'feed_cursor')::bigint, rows = s.rows, bytes = s.bytes, row_version = p.row_version + 1, updated_at = now()
+    from (select coalesce(sum(t.rows) filter (where t.format = 'ndjson'), 0) as rows, coalesce(sum(t.bytes), 0) as bytes
+          from exchange_parts t where t.district_code = current_district() and t.package_id = package) s
+    where p.district_code = current_district() and p.id = package;
+end $$;
+
+ALTER FUNCTION public.exchange_package_freeze(package uuid, said text, signed text, digest text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_package_next(standing text, wanted text) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.to_state from exchange_package_transitions t where t.from_state = standing and t.action = wanted
+$$;
+
+ALTER FUNCTION public.exchange_package_next(standing text, wanted text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_package_take(OUT district_code text, OUT id uuid) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    update exchange_packages p set state = coalesce(exchange_package_next(p.state, 'retry'), p.state), tries = p.tries + 1,
+        next_try_at = now() + make_interval(secs => least(600, 5 * 2 ^ least(p.tries + 1, 10))), row_version = p.row_version + 1, updated_at = now()
+    from (
+        select t.district_code, t.id from exchange_packages t
+        where t.state in ('building', 'failed') and t.next_try_at <= now()
+        order by t.next_try_at, t.id limit 1 for update skip locked
+    ) due
+    where p.district_code = due.district_code and p.id = due.id
+    returning p.district_code, p.id into district_code, id;
+end $$;
+
+ALTER FUNCTION public.exchange_package_take(OUT district_code text, OUT id uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_page(name text, after uuid, most bigint) RETURNS TABLE(id uuid, said json)
+    LANGUAGE plpgsql STABLE
+    AS $_$
+declare
+    query text := exchange_said(name);
+begin
+    if query is not null then
+        return query execute query || case when after is not null then ' and v.id > $1' else '' end || ' order by v.id' || case when most is not null then ' limit $2' else '' end using after, most;
+    end if;
+end $_$;
+
+ALTER FUNCTION public.exchange_page(name text, after uuid, most bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_part_add(package uuid, body jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into exchange_parts (district_code, package_id, name, position, dataset, file, format, number, rows, bytes, sha256, raw_bytes, raw_sha256, file_id)
+    select current_district(), package, r.name, r.position, r.dataset, r.file, r.format, r.number, r.rows, r.bytes, r.sha256, r.raw_bytes, r.raw_sha256, r.file_id
+    from jsonb_populate_record(null::exchange_parts, body) r
+$$;
+
+ALTER FUNCTION public.exchange_part_add(package uuid, body jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_receipt(package uuid, digest text) RETURNS TABLE(id uuid, month text, version integer, sha256 text, matches boolean, times integer, acknowledged_at timestamp with time zone, repeated_at timestamp with time zone)
+    LANGUAGE sql
+    AS $$
+    select p.id, p.month, p.version, a.sha256, a.matches, a.times, a.acknowledged_at, a.repeated_at
+    from exchange_acknowledgements a
+    join exchange_packages p on p.district_code = a.district_code and p.id = a.package_id
+    where a.district_code = (select current_district()) and a.package_id = package and a.client_id = (select current_user_id()) and a.sha256 = digest
+$$;
+
+ALTER FUNCTION public.exchange_receipt(package uuid, digest text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into exchange_acknowledgements as a (district_code, package_id, client_id, sha256, matches, acknowledged_at, repeated_at)
+    select p.district_code, p.id, current_user_id(), digest, false, moment, moment
+    from exchange_packages p
+    where p.district_code = current_district() and p.month = wanted and p.version = number and p.state in ('frozen', 'superseded') and p.sha256 <> digest
+    on conflict (district_code, package_id, client_id, sha256) do update set times = a.times + 1, repeated_at = excluded.repeated_at
+$$;
+
+ALTER FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_rows(name text, ids uuid[]) RETURNS TABLE(id uuid, said json)
+    LANGUAGE plpgsql STABLE
+    AS $_$
+begin
+    return query execute exchange_said(name) || ' and v.id = any ($1)' using ids;
+end $_$;
+
+ALTER FUNCTION public.exchange_rows(name text, ids uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_said(name text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+    select 'select v.id, (select to_json(s) from (select ' || string_agg(format(case when a.atttypid = 'numeric'::regtype then 'v.%1$I::text as %1$I' else 'v.%1$I' end, a.attname), ', ' order by a.attnum)
+        || format(') s) from exchange.%I v where v.district_code = (select current_district())', name)
+    from pg_attribute a
+    join pg_class c on c.oid = a.attrelid
+    where c.relnamespace = 'exchange'::regnamespace and c.relname = name and a.attnum > 0 and not a.attisdropped
+$_$;
+
+ALTER FUNCTION public.exchange_said(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_tell(district text, name text, candidates text, moved_only boolean, seen pg_snapshot, now_seen pg_snapshot, last_seq bigint, moment timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+    told bigint;
+begin
+    execute format($q$
+        with judged as (
+            select k.id, k.came, v.id is not null as shown, u.thing_id is not null as untold
+            from (%s) k
+            left join exchange.%I v on v.district_code = $1 and v.id = k.id
+            left join exchange_untold u on u.district_code = $1 and u.dataset = $2 and u.thing_id = k.id
+        ), hidden as (
+            insert into exchange_untold (district_code, dataset, thing_id) select $1, $2, j.id from judged j where not j.shown and not j.untold
+        ), uncovered as (
+            delete from exchange_untold u using judged j where u.district_code = $1 and u.dataset = $2 and u.thing_id = j.id and j.shown and j.untold
+        ), said as (
+            insert into changes (district_code, at, seq, dataset, thing_id, kind)
+            select $1, $6, $5 + row_number() over (order by j.id), $2, j.id, case when j.shown then 'put' else 'gone' end
+            from judged j
+            where case when j.shown then j.untold or not $7 else not j.untold and not j.came end
+            returning 1
+        )
+        select count(*) from said$q$, candidates, name)
+    using district, name, seen, now_seen, last_seq, moment, moved_only
+    into told;
+    return last_seq + told;
+end $_$;
+
+ALTER FUNCTION public.exchange_tell(district text, name text, candidates text, moved_only boolean, seen pg_snapshot, now_seen pg_snapshot, last_seq bigint, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_tell_dependents(district text, touched text[], feed public.exchange_feeds, now_seen pg_snapshot, last_seq bigint, moment timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+begin
+    if 'complaints' = any (touched) then
+        last_seq := exchange_tell(district, 'issues', 'select i.id, false as came from issues i where i.district_code = $1 and i.complaint_id = any (array(select t.id from complaints t '
+            'where t.district_code = $1 and t.written_in >= pg_snapshot_xmin($3) and exchange_is_new(t.written_in, $3, $4)))', true, feed.seen, now_seen, last_seq, moment);
+    end if;
+    if exists (select from contract_estates t where t.district_code = district and t.written_in >= pg_snapshot_xmin(feed.seen) and exchange_is_new(t.written_in, feed.seen, now_seen)) then
+        last_seq := exchange_tell(district, 'contracts', 'select distinct t.contract_id as id, false as came from contract_estates t where t.district_code = $1 '
+            'and t.written_in >= pg_snapshot_xmin($3) and exchange_is_new(t.written_in, $3, $4)', false, feed.seen, now_seen, last_seq, moment);
+    end if;
+    if feed.day < current_date then
+        last_seq := exchange_tell(district, 'credit_records', format('select r.id, false as came from credit_records r where r.district_code = $1 '
+            'and (r.publicity_until between %1$L and %2$L or r.valid_to between %1$L and %2$L)', feed.day - 1, current_date), true, feed.seen, now_seen, last_seq, moment);
+    end if;
+    return last_seq;
+end $_$;
+
+ALTER FUNCTION public.exchange_tell_dependents(district text, touched text[], feed public.exchange_feeds, now_seen pg_snapshot, last_seq bigint, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_touched(district text, seen pg_snapshot, now_seen pg_snapshot) RETURNS SETOF text
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$ begin return query select 'org_units' where exists (select from org_units t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'firms' where exists (select from firms t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'estates' where exists (select from estates t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'owners_committees' where exists (select from owners_committees t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'contracts' where exists (select from contracts t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'complaints' where exists (select from complaints t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'campaigns' where exists (select from campaigns t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'inspection_plans' where exists (select from inspection_plans t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'draws' where exists (select from draws t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'inspections' where exists (select from inspections t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'issues' where exists (select from issues t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'credit_records' where exists (select from credit_records t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'credit_publications' where exists (select from credit_publications t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'credit_snapshots' where exists (select from credit_snapshots t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'credit_list_entries' where exists (select from credit_list_entries t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'honours' where exists (select from honours t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'evaluations' where exists (select from evaluations t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'subsidy_runs' where exists (select from subsidy_runs t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'deposits' where exists (select from deposits t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'funds' where exists (select from funds t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'ranking_snapshots' where exists (select from ranking_snapshots t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'supervision_listings' where exists (select from supervision_listings t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'suspension_proposals' where exists (select from suspension_proposals t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'dishonest_entries' where exists (select from dishonest_entries t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'dismissal_orders' where exists (select from dismissal_orders t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'removal_cases' where exists (select from removal_cases t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'disclosures' where exists (select from disclosures t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'target_snapshots' where exists (select from target_snapshots t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)); end $$;
+
+ALTER FUNCTION public.exchange_touched(district text, seen pg_snapshot, now_seen pg_snapshot) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_written(name text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+    select format('select t.id, %s as came from %I t where t.district_code = $1 and t.written_in >= pg_snapshot_xmin($3) and exchange_is_new(t.written_in, $3, $4)',
+        case when exists (select from pg_attribute a where a.attrelid = to_regclass(d.source) and a.attname = 'came_in') then 'not pg_visible_in_snapshot(t.came_in, $3)' else 'false' end, d.source)
+    from exchange_datasets d
+    where d.dataset = name
+$_$;
+
+ALTER FUNCTION public.exchange_written(name text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.expert_mean(points numeric, number bigint) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -19097,14 +19688,18 @@ $$;
 ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issues_untold(wanted_district text) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, level text, street_code text, community_code text, responsible_kind text, severity text, rolled_up boolean, state text, open_due date, overdue_counted boolean)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+#variable_conflict use_column
+begin
+    return query
     select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
         coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, i.open_due, i.overdue_counted
     from complaints c
     join issues i on i.district_code = c.district_code and i.complaint_id = c.id
-    where (c.secret or c.confidential) and not i.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code)
+    where (c.secret or c.confidential) and not i.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code);
+end
 $$;
 
 ALTER FUNCTION public.issues_untold(wanted_district text) OWNER TO wuye_owner;
@@ -19723,6 +20318,7 @@ CASE
 END) STORED COLLATE pg_catalog."C",
     in_time_until date,
     written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
+    came_in xid8 GENERATED ALWAYS AS (public.written_in(id)) STORED NOT NULL,
     CONSTRAINT supervision_listings_accepted_whole CHECK (((state <> 'accepted'::text) OR ((accepted_by IS NOT NULL) AND (finding IS NOT NULL) AND (acceptance_office IS NOT NULL)))),
     CONSTRAINT supervision_listings_acceptor CHECK (((accepted_by IS DISTINCT FROM requested_by) OR (accepted_by IS NULL))),
     CONSTRAINT supervision_listings_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
@@ -21385,6 +21981,22 @@ end $$;
 
 ALTER FUNCTION public.money_purse_name(district text, kind text, purse uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.month_end(month text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select ((month || '-01')::date + interval '1 month') at time zone 'Asia/Shanghai'
+$$;
+
+ALTER FUNCTION public.month_end(month text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.month_start(month text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select (month || '-01')::date::timestamp at time zone 'Asia/Shanghai'
+$$;
+
+ALTER FUNCTION public.month_start(month text) OWNER TO wuye_owner;
+
 CREATE TABLE public.motions (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -22040,9 +22652,12 @@ $$;
 ALTER FUNCTION public.published_body_results(wanted_district text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, street_code text, state text, n numeric)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+#variable_conflict use_column
+begin
+    return query
     with told as materialized (
         select c.district_code, c.id
         from campaigns c
@@ -22069,7 +22684,8 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
         cross join lateral (values (u.state, true), ('overdue', u.open_due < today and u.open_due < 'infinity')) v (state, holds)
         where not u.rolled_up and v.holds
     ) t
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4, 5;
+end
 $$;
 
 ALTER FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) OWNER TO wuye_owner;
@@ -24853,6 +25469,7 @@ CREATE TABLE public.suspension_proposals (
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     written_in xid8 GENERATED ALWAYS AS (public.written_in(updated_at)) STORED NOT NULL,
+    came_in xid8 GENERATED ALWAYS AS (public.written_in(id)) STORED NOT NULL,
     CONSTRAINT suspension_proposals_cause_known CHECK ((cause = ANY (ARRAY['consecutive_top'::text, 'refusal'::text, 'criteria'::text]))),
     CONSTRAINT suspension_proposals_criteria_known CHECK (((cardinality(criteria) > 0) AND (criteria <@ ARRAY['poor_service'::text, 'fees_without_service'::text, 'owners_discontent'::text, 'refusal'::text]))),
     CONSTRAINT suspension_proposals_decided_whole CHECK (((num_nulls(decided_by, decided_at, decision_reason) = ANY (ARRAY[0, 3])) AND ((decided_by IS NOT NULL) = (state = ANY (ARRAY['confirmed'::text, 'dismissed'::text, 'lifted'::text]))))),
@@ -25784,12 +26401,6 @@ CREATE FUNCTION public.target_schemes_on(wanted text[], day date) RETURNS SETOF 
 $$;
 
 ALTER FUNCTION public.target_schemes_on(wanted text[], day date) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.written_in(told_id uuid) RETURNS xid8
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    AS $$ begin return pg_current_xact_id(); end $$;
-
-ALTER FUNCTION public.written_in(told_id uuid) OWNER TO wuye_owner;
 
 CREATE TABLE public.target_snapshots (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -31677,6 +32288,29 @@ CREATE VIEW as_street.money_journal WITH (security_invoker='true') AS
 
 ALTER TABLE as_street.money_journal OWNER TO wuye_owner;
 
+CREATE VIEW exchange.campaigns WITH (security_invoker='true') AS
+ SELECT c.district_code,
+    c.id,
+    c.code,
+    c.title_zh,
+    c.title_en,
+    c.year,
+    c.state,
+    c.source,
+    c.template,
+    c.issued_on,
+    c.begins_on,
+    c.ends_on,
+    c.opened_at,
+    c.closed_at,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM public.campaigns c
+  WHERE (c.state = ANY (ARRAY['open'::text, 'closed'::text]));
+
+ALTER TABLE exchange.campaigns OWNER TO wuye_owner;
+
 CREATE VIEW exchange.complaints WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
@@ -31721,6 +32355,374 @@ CREATE VIEW exchange.complaints WITH (security_invoker='true') AS
 
 ALTER TABLE exchange.complaints OWNER TO wuye_owner;
 
+CREATE TABLE public.contract_estates (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    contract_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    kind text NOT NULL,
+    service_period daterange NOT NULL,
+    in_force boolean NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(known_from)) STORED NOT NULL
+);
+
+ALTER TABLE public.contract_estates OWNER TO wuye_owner;
+
+CREATE VIEW exchange.contracts WITH (security_invoker='true') AS
+ SELECT c.district_code,
+    c.id,
+    c.firm_id,
+    ( SELECT COALESCE(jsonb_agg(m.estate_id ORDER BY m.estate_id), '[]'::jsonb) AS "coalesce"
+           FROM public.contract_estates m
+          WHERE ((m.district_code = c.district_code) AND (m.contract_id = c.id))) AS estate_ids,
+    c.registration_no,
+    c.kind,
+    c.award_method,
+    c.award_trigger,
+    c.service_grade,
+    c.fee_m2_month,
+    c.annual_fee,
+    c.signed_on,
+    c.service_start,
+    c.fee_start,
+    c.end_date,
+    c.terminated_on,
+    c.fee_cadence,
+    c.fee_relief,
+    c.filed_at,
+    c.review,
+    c.state,
+    c.in_force,
+    c.service_unit_id,
+    c.predecessor_id,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM public.contracts c;
+
+ALTER TABLE exchange.contracts OWNER TO wuye_owner;
+
+CREATE VIEW exchange.credit_list_entries WITH (security_invoker='true') AS
+ SELECT e.district_code,
+    e.id,
+    e.list,
+    e.subject_kind,
+    e.subject_id,
+    e.firm_id,
+    e.name,
+    e.uscc,
+    e.record_id,
+    e.evaluation_id,
+    e.evaluation_percent,
+    e.grade,
+    e.state,
+    e.valid_from,
+    e.valid_to,
+    e.decided_at,
+    e.removed_at,
+    e.removed_cause,
+    e.version,
+    e.updated_at
+   FROM public.credit_list_entries e
+  WHERE ((e.state = ANY (ARRAY['listed'::text, 'removed'::text])) AND (e.subject_kind = ANY (ARRAY['firm'::text, 'project'::text])));
+
+ALTER TABLE exchange.credit_list_entries OWNER TO wuye_owner;
+
+CREATE VIEW exchange.credit_publications WITH (security_invoker='true') AS
+ SELECT p.district_code,
+    p.id,
+    p.kind,
+    p.title,
+    p.subject_kind,
+    p.rulebook_id,
+    p.as_of,
+    p.published_on,
+    p.basis,
+    p.subjects,
+    p.hash,
+    p.withdrawn_at,
+    p.version,
+    p.created_at,
+    p.updated_at
+   FROM public.credit_publications p;
+
+ALTER TABLE exchange.credit_publications OWNER TO wuye_owner;
+
+CREATE VIEW exchange.credit_records WITH (security_invoker='true') AS
+ SELECT r.district_code,
+    r.id,
+    r.rulebook_id,
+    r.item_code,
+    r.title_zh,
+    r.title_en,
+    r.category,
+    r.severity,
+    r.veto,
+    r.subject_kind,
+    r.subject_id,
+    r.firm_id,
+    r.estate_id,
+    r.occurred_on,
+    r.level,
+    r.measure,
+    r.reference_points,
+    r.points,
+    r.assessor,
+    r.source,
+    r.state,
+    r.street_code,
+    r.community_code,
+    r.confirmed_at,
+    r.notified_at,
+    r.notice_no,
+    r.rectify_by,
+    r.objection_until,
+    r.publicity_from,
+    r.publicity_until,
+    r.circulated_on,
+    r.valid_from,
+    r.valid_to,
+    r.version,
+    r.updated_at
+   FROM public.credit_records r
+  WHERE ((r.subject_kind = ANY (ARRAY['firm'::text, 'project'::text])) AND ((r.state = ANY (ARRAY['effective'::text, 'repair_applied'::text])) OR ((r.state = 'notified'::text) AND (r.publicity_until < CURRENT_DATE))) AND COALESCE((r.valid_to >= CURRENT_DATE), true));
+
+ALTER TABLE exchange.credit_records OWNER TO wuye_owner;
+
+CREATE TABLE public.credit_snapshots (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    firm_id uuid,
+    name text NOT NULL,
+    uscc text COLLATE pg_catalog."C",
+    rulebook_id uuid NOT NULL,
+    as_of date NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    basic numeric NOT NULL,
+    good numeric NOT NULL,
+    bad numeric NOT NULL,
+    total numeric NOT NULL,
+    has_bad boolean NOT NULL,
+    veto boolean NOT NULL,
+    takes_part boolean NOT NULL,
+    grade text COLLATE pg_catalog."C",
+    inputs_hash text NOT NULL COLLATE pg_catalog."C",
+    publication_id uuid,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    written_in xid8 GENERATED ALWAYS AS (public.written_in(publication_id)) STORED NOT NULL,
+    came_in xid8 GENERATED ALWAYS AS (public.written_in(id)) STORED NOT NULL,
+    CONSTRAINT credit_snapshots_hash_form CHECK ((inputs_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
+ALTER TABLE public.credit_snapshots OWNER TO wuye_owner;
+
+CREATE VIEW exchange.credit_snapshots WITH (security_invoker='true') AS
+ SELECT s.district_code,
+    s.id,
+    s.subject_kind,
+    s.subject_id,
+    s.name,
+    s.rulebook_id,
+    s.as_of,
+    s.basic,
+    s.good,
+    s.bad,
+    s.total,
+    s.has_bad,
+    s.veto,
+    s.takes_part,
+    s.grade,
+    s.inputs_hash,
+    s.publication_id,
+    s.created_at
+   FROM public.credit_snapshots s
+  WHERE ((s.publication_id IS NOT NULL) AND (s.subject_kind = ANY (ARRAY['firm'::text, 'project'::text])));
+
+ALTER TABLE exchange.credit_snapshots OWNER TO wuye_owner;
+
+CREATE VIEW exchange.deposits WITH (security_invoker='true') AS
+ SELECT d.district_code,
+    d.id,
+    d.kind,
+    d.contract_id,
+    d.firm_id,
+    d.street_code,
+    d.terms_id,
+    d.annual_fee,
+    d.rate,
+    d.amount,
+    d.years,
+    d.guaranteed_on,
+    d.state,
+    d.opened_on,
+    d.due_on,
+    d.received_on,
+    d.ended_on,
+    d.settled_refund,
+    d.forfeited,
+    d.version,
+    d.created_at,
+    d.updated_at
+   FROM public.deposits d;
+
+ALTER TABLE exchange.deposits OWNER TO wuye_owner;
+
+CREATE VIEW exchange.disclosures WITH (security_invoker='true') AS
+ SELECT d.district_code,
+    d.id,
+    d.estate_id,
+    d.street_code,
+    d.community_code,
+    d.publisher,
+    d.firm_id,
+    d.item,
+    d.period_from,
+    d.period_to,
+    d.published_on,
+    d.place,
+    d.income,
+    d.expense,
+    d.state,
+    d.recorded_at,
+    d.checked_on,
+    d.version,
+    d.updated_at
+   FROM public.disclosures d
+  WHERE (d.state <> 'queried'::text);
+
+ALTER TABLE exchange.disclosures OWNER TO wuye_owner;
+
+CREATE VIEW exchange.dishonest_entries WITH (security_invoker='true') AS
+ SELECT e.district_code,
+    e.id,
+    e.firm_id,
+    e.cause,
+    e.contract_id,
+    e.state,
+    e.number,
+    e.escalated,
+    e.listed_on,
+    e.guaranteed_on,
+    e.deposit_id,
+    e.notice_number,
+    e.noticed_on,
+    e.rectified_on,
+    e.ended_on,
+    e.decided_at,
+    e.version
+   FROM public.dishonest_entries e
+  WHERE ((e.subject = 'firm'::text) AND (e.state <> ALL (ARRAY['proposed'::text, 'refused'::text])));
+
+ALTER TABLE exchange.dishonest_entries OWNER TO wuye_owner;
+
+CREATE VIEW exchange.dismissal_orders WITH (security_invoker='true') AS
+ SELECT o.district_code,
+    o.id,
+    o.entry_id,
+    o.contract_id,
+    o.firm_id,
+    o.estate_id,
+    o.street_code,
+    o.community_code,
+    o.executor,
+    o.committee_id,
+    o.why,
+    o.ordered_on,
+    o.state,
+    o.ended_on,
+    o.version,
+    o.created_at,
+    o.updated_at
+   FROM public.dismissal_orders o;
+
+ALTER TABLE exchange.dismissal_orders OWNER TO wuye_owner;
+
+CREATE VIEW exchange.draws WITH (security_invoker='true') AS
+ SELECT d.district_code,
+    d.id,
+    d.title,
+    d.basis,
+    d.street_code,
+    d.campaign_id,
+    d.redraw_of,
+    d.public_value_source,
+    d.not_before,
+    d.as_of,
+    d.rulebook_id,
+    d.target_count,
+    d.inspector_count,
+    d.team_size,
+    d.targets,
+    d.inspectors,
+    d.pool_hash,
+    d.commitment,
+    d.state,
+    d.committed_at,
+    d.drawn_at,
+    d.published_at,
+    d.cancelled_at,
+    d.version,
+    d.updated_at
+   FROM public.draws d;
+
+ALTER TABLE exchange.draws OWNER TO wuye_owner;
+
+CREATE VIEW exchange.estates WITH (security_invoker='true') AS
+ SELECT e.district_code,
+    e.id,
+    e.code,
+    e.name,
+    e.street_code,
+    e.community_code,
+    e.area_m2,
+    e.households,
+    e.building_type,
+    e.old_kind,
+    e.new_or_old,
+    e.is_key,
+    e.party_org,
+    e.service_room_use,
+    e.service_room_m2,
+    e.public_revenue,
+    e.grids,
+    e.in_deficit,
+    e.version,
+    e.created_at,
+    e.updated_at
+   FROM public.estates e;
+
+ALTER TABLE exchange.estates OWNER TO wuye_owner;
+
+CREATE VIEW exchange.evaluations WITH (security_invoker='true') AS
+ SELECT v.district_code,
+    v.id,
+    v.kind,
+    v.assessor,
+    v.subject_kind,
+    v.subject_id,
+    v.firm_id,
+    v.estate_id,
+    v.street_code,
+    v.community_code,
+    v.period_from,
+    v.period_to,
+    v.term_from,
+    v.score,
+    v.score_max,
+    v.sheet_id,
+    v.state,
+    v.submitted_at,
+    v.confirmed_at,
+    v.version,
+    v.updated_at
+   FROM public.evaluations v
+  WHERE (v.state = 'confirmed'::text);
+
+ALTER TABLE exchange.evaluations OWNER TO wuye_owner;
+
 CREATE VIEW exchange.firms WITH (security_invoker='true') AS
  SELECT f.district_code,
     f.id,
@@ -31740,6 +32742,114 @@ CREATE VIEW exchange.firms WITH (security_invoker='true') AS
    FROM public.firms f;
 
 ALTER TABLE exchange.firms OWNER TO wuye_owner;
+
+CREATE VIEW exchange.funds WITH (security_invoker='true') AS
+ SELECT f.district_code,
+    f.id,
+    f.kind,
+    f.year,
+    f.title,
+    f.basis,
+    f.state,
+    f.approved_at,
+    f.closed_at,
+    f.version,
+    f.created_at,
+    f.updated_at
+   FROM public.funds f;
+
+ALTER TABLE exchange.funds OWNER TO wuye_owner;
+
+CREATE VIEW exchange.honours WITH (security_invoker='true') AS
+ SELECT h.district_code,
+    h.id,
+    h.subject_kind,
+        CASE
+            WHEN (NOT w.person) THEN h.subject_id
+            ELSE NULL::text
+        END AS subject_id,
+        CASE
+            WHEN (NOT w.person) THEN h.name
+            ELSE NULL::text
+        END AS name,
+    h.firm_id,
+    h.street_code,
+    h.community_code,
+    h.title_zh,
+    h.title_en,
+    h.level,
+    h.class,
+    h.granted_on,
+    h.grantor,
+    h.document_no,
+    h.round_id,
+        CASE
+            WHEN (NOT w.person) THEN h.nomination_id
+            ELSE NULL::uuid
+        END AS nomination_id,
+    h.state,
+    h.revoked_on,
+    h.version,
+    h.created_at,
+    h.updated_at
+   FROM (public.honours h
+     CROSS JOIN LATERAL ( SELECT (h.subject_kind = ANY (ARRAY['staff'::text, 'committee_member'::text])) AS person) w);
+
+ALTER TABLE exchange.honours OWNER TO wuye_owner;
+
+CREATE VIEW exchange.inspection_plans WITH (security_invoker='true') AS
+ SELECT p.district_code,
+    p.id,
+    p.title,
+    p.kind,
+    p.level,
+    p.street_code,
+    to_jsonb(p.streets) AS streets,
+    p.campaign_id,
+    p.sheet_id,
+    p.period_from,
+    p.period_to,
+    p.sample_share,
+    p.sample_count,
+    to_jsonb(p.departments) AS departments,
+    p.state,
+    p.version,
+    p.created_at,
+    p.updated_at
+   FROM public.inspection_plans p;
+
+ALTER TABLE exchange.inspection_plans OWNER TO wuye_owner;
+
+CREATE VIEW exchange.inspections WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    i.id,
+    i.kind,
+    i.level,
+    i.campaign_id,
+    i.sheet_id,
+    i.plan_id,
+    i.draw_id,
+    i.follow_up_of,
+    i.estate_id,
+    i.street_code,
+    i.community_code,
+    i.firm_id,
+    i.contract_id,
+    i.planned_on,
+    i.visited_on,
+    i.state,
+    i.summary_masked AS summary,
+    to_jsonb(i.departments) AS departments,
+    i.started_at,
+    i.submitted_at,
+    i.published_at,
+    i.version,
+    i.created_at,
+    i.updated_at
+   FROM public.inspections i
+  WHERE ((i.draw_id IS NULL) OR (i.visited_on IS NOT NULL));
+
+ALTER TABLE exchange.inspections OWNER TO wuye_owner;
 
 CREATE VIEW exchange.issues WITH (security_invoker='true') AS
  SELECT i.district_code,
@@ -31785,9 +32895,183 @@ CREATE VIEW exchange.issues WITH (security_invoker='true') AS
     i.created_at,
     i.updated_at
    FROM public.issues i
-  WHERE (NOT i.withheld);
+  WHERE ((NOT i.withheld) AND ((CURRENT_USER = 'wuye_platform'::name) OR (NOT public.exchange_issue_secret(i.district_code, i.id))));
 
 ALTER TABLE exchange.issues OWNER TO wuye_owner;
+
+CREATE VIEW exchange.org_units WITH (security_invoker='true') AS
+ SELECT u.district_code,
+    u.id,
+    u.level,
+    u.kind,
+    u.name,
+    u.division_code,
+    u.street_code,
+    u.community_code,
+    u.estate_id,
+    u.supervises,
+    u.budgeted,
+    u.venue_kind,
+    u.venue_area_m2,
+    u.established_on,
+    u.ended_on,
+    u.version,
+    u.created_at,
+    u.updated_at
+   FROM public.org_units u;
+
+ALTER TABLE exchange.org_units OWNER TO wuye_owner;
+
+CREATE VIEW exchange.owners_committees WITH (security_invoker='true') AS
+ SELECT o.district_code,
+    o.id,
+    o.estate_id,
+    o.kind,
+    o.status,
+    o.established_on,
+    o.term_from,
+    o.term_to,
+    o.dissolved_on,
+    o.rectify_by,
+    o.member_count,
+    o.party_member_count,
+    o.version,
+    o.created_at,
+    o.updated_at
+   FROM public.owners_committees o;
+
+ALTER TABLE exchange.owners_committees OWNER TO wuye_owner;
+
+CREATE VIEW exchange.ranking_snapshots WITH (security_invoker='true') AS
+ SELECT s.district_code,
+    s.id,
+    s.list,
+    s.quarter,
+    s.first_day,
+    s.next_day,
+    s.revision,
+    s.counted_at,
+    s.complaints,
+    s.estates,
+    s.listed,
+    ( SELECT COALESCE(jsonb_agg(jsonb_build_object('rank', w.rank, 'estate_id', w.estate_id, 'estate_name', w.estate_name, 'street_code', w.street_code, 'community_code', w.community_code, 'counted', w.counted) ORDER BY w."position"), '[]'::jsonb) AS "coalesce"
+           FROM public.ranking_rows w
+          WHERE ((w.district_code = s.district_code) AND (w.ranking_id = s.id) AND w.listed)) AS listed_estates,
+    s.inputs_hash,
+    s.frozen_at,
+    s.published_at,
+    s.version,
+    s.updated_at
+   FROM public.ranking_snapshots s;
+
+ALTER TABLE exchange.ranking_snapshots OWNER TO wuye_owner;
+
+CREATE VIEW exchange.removal_cases WITH (security_invoker='true') AS
+ SELECT r.district_code,
+    r.id,
+    r.contract_id,
+    r.trigger,
+    r.opened_on,
+    r.assembly_on,
+    r.households_for,
+    r.households_voted,
+    r.households_all,
+    r.area_for_m2,
+    r.area_voted_m2,
+    r.area_all_m2,
+    r.consented,
+    r.motion_id,
+    r.executed_by,
+    r.executed_on,
+    r.replacement_contract_id,
+    r.version
+   FROM public.removal_cases r;
+
+ALTER TABLE exchange.removal_cases OWNER TO wuye_owner;
+
+CREATE VIEW exchange.subsidy_runs WITH (security_invoker='true') AS
+ SELECT r.district_code,
+    r.id,
+    r.scheme_id,
+    to_char((r.month)::timestamp with time zone, 'YYYY-MM'::text) AS month,
+    r.kind,
+    r.adjusts_id,
+    r.registers_on,
+    r.calculated_on,
+    r.state,
+    r.calculated_at,
+    r.approved_at,
+    r.voided_at,
+    r.closed_at,
+    r.version,
+    r.created_at,
+    r.updated_at
+   FROM public.subsidy_runs r;
+
+ALTER TABLE exchange.subsidy_runs OWNER TO wuye_owner;
+
+CREATE VIEW exchange.supervision_listings WITH (security_invoker='true') AS
+ SELECT l.district_code,
+    l.id,
+    l.estate_id,
+    l.street_code,
+    l.community_code,
+    l.public_reason AS reason,
+    l.sponsor_unit,
+    l.due_on,
+    l.state,
+    l.round,
+    l.listed_on,
+    l.requested_at,
+    l.acceptance_office,
+    l.accepted_on,
+    l.published_at,
+    l.version,
+    l.updated_at
+   FROM public.supervision_listings l
+  WHERE (l.listed_on IS NOT NULL);
+
+ALTER TABLE exchange.supervision_listings OWNER TO wuye_owner;
+
+CREATE VIEW exchange.suspension_proposals WITH (security_invoker='true') AS
+ SELECT p.district_code,
+    p.id,
+    p.firm_id,
+    p.kind,
+    p.cause,
+    p.quarter,
+    to_jsonb(p.criteria) AS criteria,
+    p.evidence_hash,
+    p.state,
+    p.decided_at,
+    p.valid_from,
+    p.valid_to,
+    p.lifted_at,
+    p.lifted_from,
+    p.version,
+    p.updated_at
+   FROM public.suspension_proposals p
+  WHERE (p.state = ANY (ARRAY['confirmed'::text, 'lifted'::text]));
+
+ALTER TABLE exchange.suspension_proposals OWNER TO wuye_owner;
+
+CREATE VIEW exchange.target_snapshots WITH (security_invoker='true') AS
+ SELECT s.district_code,
+    s.id,
+    s.scheme_id,
+    s.scheme_code,
+    s.scheme_number,
+    s.as_of,
+    s.revision,
+    s.met,
+    s.missed,
+    s.warnings,
+    s.told,
+    s.values_hash,
+    s.frozen_at
+   FROM public.target_snapshots s;
+
+ALTER TABLE exchange.target_snapshots OWNER TO wuye_owner;
 
 CREATE TABLE personal.complainants (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -32585,18 +33869,6 @@ CREATE TABLE public.contract_counters (
 
 ALTER TABLE public.contract_counters OWNER TO wuye_owner;
 
-CREATE TABLE public.contract_estates (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    contract_id uuid NOT NULL,
-    estate_id uuid NOT NULL,
-    kind text NOT NULL,
-    service_period daterange NOT NULL,
-    in_force boolean NOT NULL,
-    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL
-);
-
-ALTER TABLE public.contract_estates OWNER TO wuye_owner;
-
 CREATE TABLE public.contract_estates_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
     contract_id uuid NOT NULL,
@@ -32800,35 +34072,6 @@ CREATE TABLE public.credit_record_transitions (
 );
 
 ALTER TABLE public.credit_record_transitions OWNER TO wuye_owner;
-
-CREATE TABLE public.credit_snapshots (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    subject_kind text NOT NULL COLLATE pg_catalog."C",
-    subject_id uuid NOT NULL,
-    firm_id uuid,
-    name text NOT NULL,
-    uscc text COLLATE pg_catalog."C",
-    rulebook_id uuid NOT NULL,
-    as_of date NOT NULL,
-    known_at timestamp with time zone NOT NULL,
-    basic numeric NOT NULL,
-    good numeric NOT NULL,
-    bad numeric NOT NULL,
-    total numeric NOT NULL,
-    has_bad boolean NOT NULL,
-    veto boolean NOT NULL,
-    takes_part boolean NOT NULL,
-    grade text COLLATE pg_catalog."C",
-    inputs_hash text NOT NULL COLLATE pg_catalog."C",
-    publication_id uuid,
-    created_by uuid,
-    created_at timestamp with time zone NOT NULL,
-    written_in xid8 GENERATED ALWAYS AS (public.written_in(publication_id)) STORED NOT NULL,
-    CONSTRAINT credit_snapshots_hash_form CHECK ((inputs_hash ~ '^[0-9a-f]{64}$'::text))
-);
-
-ALTER TABLE public.credit_snapshots OWNER TO wuye_owner;
 
 CREATE TABLE public.delegations (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -33087,22 +34330,14 @@ CREATE TABLE public.exchange_datasets (
     opened text COLLATE pg_catalog."C",
     ended text COLLATE pg_catalog."C",
     "position" integer NOT NULL,
+    schema_name text NOT NULL COLLATE pg_catalog."C",
+    zh text NOT NULL,
+    en text NOT NULL,
     CONSTRAINT exchange_datasets_cases_open CHECK (((kind = 'cases'::text) = (opened IS NOT NULL))),
     CONSTRAINT exchange_datasets_kind_known CHECK ((kind = ANY (ARRAY['register'::text, 'cases'::text])))
 );
 
 ALTER TABLE public.exchange_datasets OWNER TO wuye_owner;
-
-CREATE TABLE public.exchange_feeds (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    seen pg_snapshot NOT NULL,
-    cluster bigint NOT NULL,
-    seq bigint DEFAULT 0 NOT NULL,
-    at timestamp with time zone NOT NULL,
-    began_at timestamp with time zone NOT NULL
-);
-
-ALTER TABLE public.exchange_feeds OWNER TO wuye_owner;
 
 CREATE TABLE public.exchange_figures (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -33120,39 +34355,13 @@ CREATE TABLE public.exchange_figures (
 
 ALTER TABLE public.exchange_figures OWNER TO wuye_owner;
 
-CREATE TABLE public.exchange_packages (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    month text NOT NULL COLLATE pg_catalog."C",
-    version integer NOT NULL,
-    state text DEFAULT 'building'::text NOT NULL COLLATE pg_catalog."C",
-    reason text,
-    requested_by uuid,
-    requested_at timestamp with time zone NOT NULL,
-    frozen_at timestamp with time zone,
-    superseded_at timestamp with time zone,
-    tries integer DEFAULT 0 NOT NULL,
-    next_try_at timestamp with time zone NOT NULL,
-    trouble text COLLATE pg_catalog."C",
-    rows bigint,
-    bytes bigint,
-    feed_cursor bigint,
-    sha256 text COLLATE pg_catalog."C",
-    manifest text,
-    signature text,
-    row_version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT exchange_packages_correction_reasoned CHECK (((version = 1) OR (reason IS NOT NULL))),
-    CONSTRAINT exchange_packages_frozen_whole CHECK (((state = ANY (ARRAY['building'::text, 'failed'::text])) OR ((frozen_at IS NOT NULL) AND (sha256 IS NOT NULL) AND (manifest IS NOT NULL) AND (signature IS NOT NULL)))),
-    CONSTRAINT exchange_packages_month_form CHECK ((month ~ '^20[0-9]{2}-(0[1-9]|1[0-2])$'::text)),
-    CONSTRAINT exchange_packages_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT exchange_packages_state_known CHECK ((state = ANY (ARRAY['building'::text, 'frozen'::text, 'superseded'::text, 'failed'::text]))),
-    CONSTRAINT exchange_packages_superseded_since CHECK (((state = 'superseded'::text) = (superseded_at IS NOT NULL))),
-    CONSTRAINT exchange_packages_trouble_known CHECK ((trouble = ANY (ARRAY['interrupted'::text, 'no_signing_key'::text, 'database'::text]))),
-    CONSTRAINT exchange_packages_version_counts CHECK ((version > 0))
+CREATE TABLE public.exchange_package_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
 );
 
-ALTER TABLE public.exchange_packages OWNER TO wuye_owner;
+ALTER TABLE public.exchange_package_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.exchange_untold (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -35079,6 +36288,9 @@ ALTER TABLE ONLY public.evaluation_deciders
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.exchange_acknowledgements
+    ADD CONSTRAINT exchange_acknowledgements_key PRIMARY KEY (district_code, package_id, client_id, sha256);
+
 ALTER TABLE ONLY public.exchange_datasets
     ADD CONSTRAINT exchange_datasets_key PRIMARY KEY (dataset);
 
@@ -35097,11 +36309,17 @@ ALTER TABLE ONLY public.exchange_figures
 ALTER TABLE ONLY public.exchange_figures
     ADD CONSTRAINT exchange_figures_once UNIQUE (district_code, package_id, figure, dimension, key);
 
+ALTER TABLE ONLY public.exchange_package_transitions
+    ADD CONSTRAINT exchange_package_transitions_key PRIMARY KEY (from_state, action);
+
 ALTER TABLE ONLY public.exchange_packages
     ADD CONSTRAINT exchange_packages_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.exchange_packages
     ADD CONSTRAINT exchange_packages_version_once UNIQUE (district_code, month, version);
+
+ALTER TABLE ONLY public.exchange_parts
+    ADD CONSTRAINT exchange_parts_key PRIMARY KEY (district_code, package_id, name);
 
 ALTER TABLE ONLY public.exchange_untold
     ADD CONSTRAINT exchange_untold_key PRIMARY KEY (district_code, dataset, thing_id);
@@ -35783,8 +37001,6 @@ CREATE INDEX campaign_duties_of_street ON public.campaign_duties USING btree (di
 
 CREATE INDEX campaign_duties_pending ON public.campaign_duties USING btree (district_code, due_key, id) WHERE (state = ANY (ARRAY['open'::text, 'returned'::text]));
 
-CREATE INDEX campaign_duties_written ON public.campaign_duties USING btree (district_code, written_in);
-
 CREATE INDEX campaign_estates_of_campaign ON public.campaign_estates USING btree (district_code, campaign_id, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX campaign_estates_one ON public.campaign_estates USING btree (district_code, campaign_id, kind, estate_id) WHERE (ended_at IS NULL);
@@ -35952,6 +37168,8 @@ CREATE INDEX contract_estates_past_of_estate ON public.contract_estates_past USI
 CREATE INDEX contract_estates_past_until ON public.contract_estates_past USING btree (district_code, known_to);
 
 CREATE INDEX contract_estates_since ON public.contract_estates USING btree (district_code, known_from);
+
+CREATE INDEX contract_estates_written ON public.contract_estates USING btree (district_code, written_in);
 
 CREATE INDEX contract_events_in_order ON public.contract_events USING btree (district_code, contract_id, at, id);
 
@@ -36189,6 +37407,12 @@ CREATE UNIQUE INDEX evaluations_term ON public.evaluations USING btree (district
 
 CREATE INDEX evaluations_written ON public.evaluations USING btree (district_code, written_in);
 
+CREATE INDEX exchange_packages_due ON public.exchange_packages USING btree (next_try_at) WHERE (state = ANY (ARRAY['building'::text, 'failed'::text]));
+
+CREATE UNIQUE INDEX exchange_packages_in_force ON public.exchange_packages USING btree (district_code, month) WHERE (state = 'frozen'::text);
+
+CREATE UNIQUE INDEX exchange_packages_under_way ON public.exchange_packages USING btree (district_code, month) WHERE (state = ANY (ARRAY['building'::text, 'failed'::text]));
+
 CREATE INDEX expert_opinions_newest ON public.expert_opinions USING btree (district_code, panel_id, entered_at DESC, id DESC);
 
 CREATE UNIQUE INDEX expert_panel_members_chair ON public.expert_panel_members USING btree (district_code, panel_id) WHERE chair;
@@ -36349,6 +37573,12 @@ CREATE INDEX issues_due_in_ledger_of_community ON public.issues USING btree (dis
 
 CREATE INDEX issues_due_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
 
+CREATE INDEX issues_due_newest ON public.issues USING btree (district_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_due_newest_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_due_newest_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+
 CREATE INDEX issues_due_of_community ON public.issues USING btree (district_code, community_code, open_due, id);
 
 CREATE INDEX issues_due_of_firm ON public.issues USING btree (district_code, responsible_firm_id, open_due, id) WHERE (responsible_firm_id IS NOT NULL);
@@ -36360,6 +37590,8 @@ CREATE INDEX issues_found ON public.issues USING btree (district_code, found_on)
 CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id);
 
 CREATE INDEX issues_in_ledger_of_campaign ON public.issues USING btree (district_code, campaign_id, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX issues_in_ledger_of_campaign_of_community ON public.issues USING btree (district_code, campaign_id, community_code, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
 
 CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id);
 
@@ -36375,19 +37607,23 @@ CREATE INDEX issues_newest ON public.issues USING btree (district_code, created_
 
 CREATE INDEX issues_of_campaign ON public.issues USING btree (district_code, campaign_id, created_at DESC, id DESC) WHERE (campaign_id IS NOT NULL);
 
-CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC);
+CREATE INDEX issues_of_campaign_of_community ON public.issues USING btree (district_code, campaign_id, community_code, created_at DESC, id DESC) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX issues_of_campaign_of_firm ON public.issues USING btree (district_code, campaign_id, responsible_firm_id, created_at DESC, id DESC) WHERE ((campaign_id IS NOT NULL) AND (responsible_firm_id IS NOT NULL));
+
+CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, updated_at, state);
 
 CREATE INDEX issues_of_complaint ON public.issues USING btree (district_code, complaint_id) WHERE (complaint_id IS NOT NULL);
 
 CREATE INDEX issues_of_department ON public.issues USING btree (district_code, department, created_at DESC, id DESC) WHERE (department IS NOT NULL);
 
-CREATE INDEX issues_of_estate ON public.issues USING btree (district_code, estate_id, created_at DESC, id DESC);
+CREATE INDEX issues_of_estate ON public.issues USING btree (district_code, estate_id, created_at DESC, id DESC, state);
 
-CREATE INDEX issues_of_firm ON public.issues USING btree (district_code, responsible_firm_id, created_at DESC, id DESC) WHERE (responsible_firm_id IS NOT NULL);
+CREATE INDEX issues_of_firm ON public.issues USING btree (district_code, responsible_firm_id, created_at DESC, id DESC, updated_at, state) WHERE (responsible_firm_id IS NOT NULL);
 
 CREATE INDEX issues_of_inspection ON public.issues USING btree (district_code, inspection_id) WHERE (inspection_id IS NOT NULL);
 
-CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC);
+CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, updated_at, state);
 
 CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level, withheld) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
@@ -36397,9 +37633,9 @@ CREATE INDEX issues_open_in_ledger_of_community ON public.issues USING btree (di
 
 CREATE INDEX issues_open_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, state) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, state) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
 CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
@@ -36722,6 +37958,10 @@ ALTER INDEX public.personal_access_log_of_complaint ATTACH PARTITION public.pers
 ALTER INDEX public.personal_access_log_of_user ATTACH PARTITION public.personal_access_log_default_district_code_user_id_at_idx;
 
 ALTER INDEX public.personal_access_log_key ATTACH PARTITION public.personal_access_log_default_pkey;
+
+CREATE STATISTICS public.issues_area (dependencies) ON estate_id, street_code, community_code FROM public.issues;
+
+ALTER STATISTICS public.issues_area OWNER TO wuye_owner;
 
 ALTER TABLE ONLY personal.complainants
     ADD CONSTRAINT complainants_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
@@ -37254,8 +38494,17 @@ ALTER TABLE ONLY public.evaluations
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_score_sheet FOREIGN KEY (district_code, sheet_id) REFERENCES public.score_sheets(district_code, id);
 
+ALTER TABLE ONLY public.exchange_acknowledgements
+    ADD CONSTRAINT exchange_acknowledgements_of_package FOREIGN KEY (district_code, package_id) REFERENCES public.exchange_packages(district_code, id);
+
 ALTER TABLE ONLY public.exchange_figures
     ADD CONSTRAINT exchange_figures_of_package FOREIGN KEY (district_code, package_id) REFERENCES public.exchange_packages(district_code, id);
+
+ALTER TABLE ONLY public.exchange_parts
+    ADD CONSTRAINT exchange_parts_of_file FOREIGN KEY (district_code, file_id) REFERENCES public.stored_files(district_code, id);
+
+ALTER TABLE ONLY public.exchange_parts
+    ADD CONSTRAINT exchange_parts_of_package FOREIGN KEY (district_code, package_id) REFERENCES public.exchange_packages(district_code, id);
 
 ALTER TABLE ONLY public.expert_opinions
     ADD CONSTRAINT expert_opinions_member FOREIGN KEY (district_code, panel_id, inspector_id) REFERENCES public.expert_panel_members(district_code, panel_id, inspector_id);
@@ -38869,6 +40118,8 @@ CREATE POLICY dismissal_orders_company ON public.dismissal_orders FOR SELECT TO 
 
 CREATE POLICY dismissal_orders_district ON public.dismissal_orders FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+CREATE POLICY dismissal_orders_platform ON public.dismissal_orders FOR SELECT TO wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 CREATE POLICY dismissal_orders_street ON public.dismissal_orders FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.dispute_tiers ENABLE ROW LEVEL SECURITY;
@@ -39191,6 +40442,12 @@ CREATE POLICY evaluations_made ON public.evaluations FOR INSERT TO wuye_district
 
 CREATE POLICY evaluations_platform ON public.evaluations FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'confirmed'::text)));
 
+ALTER TABLE public.exchange_acknowledgements ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exchange_acknowledgements_district ON public.exchange_acknowledgements FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY exchange_acknowledgements_own ON public.exchange_acknowledgements FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id))));
+
 ALTER TABLE public.exchange_datasets ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY exchange_datasets_read ON public.exchange_datasets FOR SELECT TO wuye_district, wuye_platform, wuye_worker USING (true);
@@ -39207,6 +40464,10 @@ CREATE POLICY exchange_figures_street ON public.exchange_figures FOR SELECT TO w
 
 CREATE POLICY exchange_figures_worker ON public.exchange_figures FOR SELECT TO wuye_worker USING (true);
 
+ALTER TABLE public.exchange_package_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exchange_package_transitions_read ON public.exchange_package_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.exchange_packages ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY exchange_packages_district ON public.exchange_packages FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -39214,6 +40475,10 @@ CREATE POLICY exchange_packages_district ON public.exchange_packages FOR SELECT 
 CREATE POLICY exchange_packages_platform ON public.exchange_packages FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['frozen'::text, 'superseded'::text]))));
 
 CREATE POLICY exchange_packages_worker ON public.exchange_packages FOR SELECT TO wuye_worker USING (true);
+
+ALTER TABLE public.exchange_parts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exchange_parts_read ON public.exchange_parts FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.exchange_untold ENABLE ROW LEVEL SECURITY;
 
@@ -40119,6 +41384,8 @@ ALTER TABLE public.suspension_proposals ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY suspension_proposals_company ON public.suspension_proposals FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (decided_at IS NOT NULL)));
 
+CREATE POLICY suspension_proposals_platform ON public.suspension_proposals FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['confirmed'::text, 'lifted'::text]))));
+
 CREATE POLICY suspension_proposals_read ON public.suspension_proposals FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.suspension_transitions ENABLE ROW LEVEL SECURITY;
@@ -40430,6 +41697,16 @@ GRANT ALL ON FUNCTION public.written_in(told_at timestamp with time zone) TO wuy
 GRANT ALL ON FUNCTION public.written_in(told_at timestamp with time zone) TO wuye_platform;
 GRANT ALL ON FUNCTION public.written_in(told_at timestamp with time zone) TO wuye_auth;
 GRANT ALL ON FUNCTION public.written_in(told_at timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.written_in(told_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_platform;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_auth;
+GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.zh_separate(body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_member;
@@ -41732,6 +43009,9 @@ GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment u
 GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_community;
 GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_company;
 GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) TO wuye_worker;
 
 GRANT SELECT ON TABLE public.award_nominations TO wuye_district;
 GRANT SELECT ON TABLE public.award_nominations TO wuye_street;
@@ -43822,6 +45102,40 @@ GRANT SELECT ON TABLE public.dismissal_orders TO wuye_street;
 GRANT SELECT ON TABLE public.dismissal_orders TO wuye_community;
 GRANT SELECT ON TABLE public.dismissal_orders TO wuye_company;
 
+GRANT SELECT(district_code) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(entry_id) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(contract_id) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(firm_id) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(estate_id) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(community_code) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(executor) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(committee_id) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(why) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(ordered_on) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(state) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(ended_on) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.dismissal_orders TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.dismissal_orders TO wuye_platform;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_street;
 GRANT SELECT ON TABLE public.removal_cases TO wuye_community;
@@ -44420,14 +45734,107 @@ GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_hotlin
 REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.exchange_acknowledge(wanted text, number integer, digest text, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_acknowledge(wanted text, number integer, digest text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_begin(district text) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.exchange_feeds TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_feeds TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_begin_again(feed public.exchange_feeds) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.exchange_bound(view_name text, member text, moment timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_dictionary(schemas jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_dictionary(schemas jsonb) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.exchange_figure_kinds() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_figure_kinds() TO wuye_district;
 GRANT ALL ON FUNCTION public.exchange_figure_kinds() TO wuye_street;
 GRANT ALL ON FUNCTION public.exchange_figure_kinds() TO wuye_platform;
 GRANT ALL ON FUNCTION public.exchange_figure_kinds() TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_fold() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_fold() TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_is_new(written xid8, seen pg_snapshot, now_seen pg_snapshot) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.exchange_issue_secret(district text, issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_issue_secret(district text, issue uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.exchange_issue_secret(district text, issue uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_month_ask(new_id uuid, wanted text, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_month_ask(new_id uuid, wanted text, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.exchange_acknowledgements TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_acknowledgements TO wuye_platform;
+
+GRANT SELECT ON TABLE public.exchange_packages TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_packages TO wuye_platform;
+GRANT SELECT ON TABLE public.exchange_packages TO wuye_worker;
+
+GRANT SELECT ON TABLE public.exchange_parts TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_parts TO wuye_platform;
+
+GRANT SELECT ON TABLE public.exchange_month_cards TO wuye_district;
+GRANT SELECT ON TABLE public.exchange_month_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_month_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_month_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.exchange_month_card(wanted uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_months_due(moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_months_due(moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_package_begin(package uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_package_begin(package uuid) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_package_fail(package uuid, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_package_fail(package uuid, why text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_package_files(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_package_files(wanted text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_package_freeze(package uuid, said text, signed text, digest text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_package_freeze(package uuid, said text, signed text, digest text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_package_next(standing text, wanted text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.exchange_package_take(OUT district_code text, OUT id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_package_take(OUT district_code text, OUT id uuid) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_page(name text, after uuid, most bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_page(name text, after uuid, most bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.exchange_page(name text, after uuid, most bigint) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_part_add(package uuid, body jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_part_add(package uuid, body jsonb) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_receipt(package uuid, digest text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_receipt(package uuid, digest text) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_rows(name text, ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_rows(name text, ids uuid[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.exchange_rows(name text, ids uuid[]) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_said(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_said(name text) TO wuye_district;
+GRANT ALL ON FUNCTION public.exchange_said(name text) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_tell(district text, name text, candidates text, moved_only boolean, seen pg_snapshot, now_seen pg_snapshot, last_seq bigint, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.exchange_tell_dependents(district text, touched text[], feed public.exchange_feeds, now_seen pg_snapshot, last_seq bigint, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.exchange_touched(district text, seen pg_snapshot, now_seen pg_snapshot) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.exchange_written(name text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.expert_mean(points numeric, number bigint) FROM PUBLIC;
 
@@ -45884,6 +47291,10 @@ GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uu
 GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uuid) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.month_end(month text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.month_start(month text) FROM PUBLIC;
+
 GRANT SELECT(district_code) ON TABLE public.motions TO wuye_district;
 GRANT SELECT(district_code) ON TABLE public.motions TO wuye_street;
 GRANT SELECT(district_code) ON TABLE public.motions TO wuye_community;
@@ -46936,18 +48347,25 @@ GRANT SELECT ON TABLE public.suspension_proposals TO wuye_street;
 GRANT SELECT ON TABLE public.suspension_proposals TO wuye_community;
 
 GRANT SELECT(district_code) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(id) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(id) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(firm_id) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(kind) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(kind) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(cause) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(cause) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(quarter) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(quarter) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(criteria) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(criteria) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(grounds) ON TABLE public.suspension_proposals TO wuye_company;
 
@@ -46956,30 +48374,39 @@ GRANT SELECT(rules) ON TABLE public.suspension_proposals TO wuye_company;
 GRANT SELECT(evidence) ON TABLE public.suspension_proposals TO wuye_company;
 
 GRANT SELECT(evidence_hash) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(evidence_hash) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(state) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(state) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(proposed_at) ON TABLE public.suspension_proposals TO wuye_company;
 
 GRANT SELECT(decided_at) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(decided_at) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(decision_reason) ON TABLE public.suspension_proposals TO wuye_company;
 
 GRANT SELECT(valid_from) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(valid_from) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(valid_to) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(valid_to) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(access_id) ON TABLE public.suspension_proposals TO wuye_company;
 
 GRANT SELECT(lifted_at) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(lifted_at) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(lift_reason) ON TABLE public.suspension_proposals TO wuye_company;
 
 GRANT SELECT(lifted_from) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(lifted_from) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(version) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(version) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT(updated_at) ON TABLE public.suspension_proposals TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.suspension_proposals TO wuye_platform;
 
 GRANT SELECT ON TABLE public.suspension_cards TO wuye_district;
 GRANT SELECT ON TABLE public.suspension_cards TO wuye_street;
@@ -47110,16 +48537,6 @@ REVOKE ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) FROM PU
 GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_platform;
-
-REVOKE ALL ON FUNCTION public.written_in(told_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_street;
-GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_community;
-GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_company;
-GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_hotline;
-GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_platform;
-GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_auth;
-GRANT ALL ON FUNCTION public.written_in(told_id uuid) TO wuye_worker;
 
 GRANT SELECT ON TABLE public.target_snapshots TO wuye_district;
 GRANT SELECT ON TABLE public.target_snapshots TO wuye_street;
@@ -48106,14 +49523,103 @@ GRANT SELECT ON TABLE as_street.issue_origins TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.money_journal TO wuye_street;
 
+GRANT SELECT ON TABLE exchange.campaigns TO wuye_district;
+GRANT SELECT ON TABLE exchange.campaigns TO wuye_platform;
+
 GRANT SELECT ON TABLE exchange.complaints TO wuye_district;
 GRANT SELECT ON TABLE exchange.complaints TO wuye_platform;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_district;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_street;
+GRANT SELECT ON TABLE public.contract_estates TO wuye_community;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_company;
+GRANT SELECT ON TABLE public.contract_estates TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.contracts TO wuye_district;
+GRANT SELECT ON TABLE exchange.contracts TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.credit_list_entries TO wuye_district;
+GRANT SELECT ON TABLE exchange.credit_list_entries TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.credit_publications TO wuye_district;
+GRANT SELECT ON TABLE exchange.credit_publications TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.credit_records TO wuye_district;
+GRANT SELECT ON TABLE exchange.credit_records TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.credit_snapshots TO wuye_district;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_street;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_community;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_company;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_hotline;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_public;
+
+GRANT SELECT ON TABLE exchange.credit_snapshots TO wuye_district;
+GRANT SELECT ON TABLE exchange.credit_snapshots TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.deposits TO wuye_district;
+GRANT SELECT ON TABLE exchange.deposits TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.disclosures TO wuye_district;
+GRANT SELECT ON TABLE exchange.disclosures TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.dishonest_entries TO wuye_district;
+GRANT SELECT ON TABLE exchange.dishonest_entries TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.dismissal_orders TO wuye_district;
+GRANT SELECT ON TABLE exchange.dismissal_orders TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.draws TO wuye_district;
+GRANT SELECT ON TABLE exchange.draws TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.estates TO wuye_district;
+GRANT SELECT ON TABLE exchange.estates TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.evaluations TO wuye_district;
+GRANT SELECT ON TABLE exchange.evaluations TO wuye_platform;
 
 GRANT SELECT ON TABLE exchange.firms TO wuye_district;
 GRANT SELECT ON TABLE exchange.firms TO wuye_platform;
 
+GRANT SELECT ON TABLE exchange.funds TO wuye_district;
+GRANT SELECT ON TABLE exchange.funds TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.honours TO wuye_district;
+GRANT SELECT ON TABLE exchange.honours TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.inspection_plans TO wuye_district;
+GRANT SELECT ON TABLE exchange.inspection_plans TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.inspections TO wuye_district;
+GRANT SELECT ON TABLE exchange.inspections TO wuye_platform;
+
 GRANT SELECT ON TABLE exchange.issues TO wuye_district;
 GRANT SELECT ON TABLE exchange.issues TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.org_units TO wuye_district;
+GRANT SELECT ON TABLE exchange.org_units TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.owners_committees TO wuye_district;
+GRANT SELECT ON TABLE exchange.owners_committees TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.ranking_snapshots TO wuye_district;
+GRANT SELECT ON TABLE exchange.ranking_snapshots TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.removal_cases TO wuye_district;
+GRANT SELECT ON TABLE exchange.removal_cases TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.subsidy_runs TO wuye_district;
+GRANT SELECT ON TABLE exchange.subsidy_runs TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.supervision_listings TO wuye_district;
+GRANT SELECT ON TABLE exchange.supervision_listings TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.suspension_proposals TO wuye_district;
+GRANT SELECT ON TABLE exchange.suspension_proposals TO wuye_platform;
+
+GRANT SELECT ON TABLE exchange.target_snapshots TO wuye_district;
+GRANT SELECT ON TABLE exchange.target_snapshots TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_district;
 GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_street;
@@ -48369,12 +49875,6 @@ GRANT SELECT ON TABLE public.contract_charges TO wuye_platform;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_counters TO wuye_district;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_district;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_street;
-GRANT SELECT ON TABLE public.contract_estates TO wuye_community;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_company;
-GRANT SELECT ON TABLE public.contract_estates TO wuye_platform;
-
 GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_street;
 GRANT SELECT ON TABLE public.contract_estates_past TO wuye_community;
@@ -48463,14 +49963,6 @@ GRANT SELECT ON TABLE public.credit_published_entries TO wuye_public;
 
 GRANT SELECT ON TABLE public.credit_record_transitions TO wuye_member;
 
-GRANT SELECT,INSERT ON TABLE public.credit_snapshots TO wuye_district;
-GRANT SELECT ON TABLE public.credit_snapshots TO wuye_street;
-GRANT SELECT ON TABLE public.credit_snapshots TO wuye_community;
-GRANT SELECT ON TABLE public.credit_snapshots TO wuye_company;
-GRANT SELECT ON TABLE public.credit_snapshots TO wuye_hotline;
-GRANT SELECT ON TABLE public.credit_snapshots TO wuye_platform;
-GRANT SELECT ON TABLE public.credit_snapshots TO wuye_public;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE public.delegations TO wuye_district;
 GRANT SELECT ON TABLE public.delegations TO wuye_street;
 GRANT SELECT ON TABLE public.delegations TO wuye_community;
@@ -48552,17 +50044,12 @@ GRANT SELECT ON TABLE public.exchange_datasets TO wuye_district;
 GRANT SELECT ON TABLE public.exchange_datasets TO wuye_platform;
 GRANT SELECT ON TABLE public.exchange_datasets TO wuye_worker;
 
-GRANT SELECT ON TABLE public.exchange_feeds TO wuye_district;
-GRANT SELECT ON TABLE public.exchange_feeds TO wuye_platform;
-
 GRANT SELECT ON TABLE public.exchange_figures TO wuye_district;
 GRANT SELECT ON TABLE public.exchange_figures TO wuye_street;
 GRANT SELECT ON TABLE public.exchange_figures TO wuye_platform;
 GRANT SELECT ON TABLE public.exchange_figures TO wuye_worker;
 
-GRANT SELECT ON TABLE public.exchange_packages TO wuye_district;
-GRANT SELECT ON TABLE public.exchange_packages TO wuye_platform;
-GRANT SELECT ON TABLE public.exchange_packages TO wuye_worker;
+GRANT SELECT ON TABLE public.exchange_package_transitions TO wuye_district;
 
 GRANT SELECT ON TABLE public.exchange_untold TO wuye_worker;
 
