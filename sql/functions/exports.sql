@@ -48,6 +48,13 @@ begin
     end if;
 end $$;
 
+-- What the rules say today of whom the worker runs for.
+create or replace function export_limit(wanted text, district text) returns numeric language sql stable security definer set search_path = public, pg_temp as $$
+    select r.value from rule_at(wanted, '*', (now() at time zone 'Asia/Shanghai')::date, district) r
+$$;
+
+revoke all on function export_is_own(exports), export_limit(text, text) from public;
+grant execute on function export_limit(text, text) to wuye_worker;
 revoke all on function export_ask(uuid, jsonb, timestamptz, date), export_cancel(uuid, timestamptz) from public;
 grant execute on function export_ask(uuid, jsonb, timestamptz, date), export_cancel(uuid, timestamptz) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform;
 

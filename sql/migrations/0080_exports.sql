@@ -36,23 +36,25 @@ create table exports (
     constraint exports_packed_once check (not (gzip and format = 'xlsx')),
     constraint exports_state_known check (state in ('queued', 'running', 'done', 'failed', 'cancelled', 'expired')),
     constraint exports_finished check ((state in ('queued', 'running')) = (finished_at is null)),
-    constraint exports_done check (state <> 'done' or (file_id is not null and sha256 is not null and expires_at is not null)),
+    constraint exports_done check (state <> 'done' or (sha256 is not null and expires_at is not null)),
     constraint exports_failed check ((state = 'failed') = (trouble is not null)),
-    constraint exports_kept check (file_id is null or state = 'done')
+    constraint exports_kept check (file_id is null or state = 'done'),
+    constraint exports_file foreign key (district_code, file_id) references stored_files on delete set null (file_id)
 );
+create index exports_of_file on exports (district_code, file_id) where file_id is not null;
 create index exports_of_user on exports (district_code, user_id, created_at desc, id desc);
 create index exports_to_do on exports (created_at, id) where finished_at is null;
 create index exports_to_expire on exports (expires_at) where state = 'done';
 create index exports_over on exports (finished_at);
 
 insert into rule_names (name, domain, kind, lowest, highest, units, position)
-select n.name, 'export', 'integer', 1, n.highest, n.units::text[], (select max(position) from rule_names) + n.number
-from (values ('exports_under_way', 100, '{items}', 1), ('exports_file_bytes', 4000000000, '{bytes}', 2), ('exports_kept_bytes', 1000000000000, '{bytes}', 3), ('exports_days', 90, '{days}', 4)) n (name, highest, units, number);
+select n.name, 'attachment', 'integer', 1, n.highest, n.units::text[], (select max(position) from rule_names) + n.number
+from (values ('exports_under_way', 100, '{items}', 1), ('exports_file_bytes', 4000000000, '{bytes}', 2), ('exports_kept_bytes', 900000000000, '{bytes}', 3), ('exports_days', 90, '{days}', 4)) n (name, highest, units, number);
 insert into district_rules (district_code, domain, name, value, unit, basis, effective_from) values
-    ('*', 'export', 'exports_under_way', 4, 'items', '推定：每个用户同时排队和生成的导出文件数，避免一人占用全部处理能力', '2020-01-01'),
-    ('*', 'export', 'exports_file_bytes', 2000000000, 'bytes', '推定：单个导出文件的大小上限，保护数据库存储空间', '2020-01-01'),
-    ('*', 'export', 'exports_kept_bytes', 10000000000, 'bytes', '推定：每个用户保留的导出文件总大小，保护数据库存储空间', '2020-01-01'),
-    ('*', 'export', 'exports_days', 7, 'days', '推定：导出文件保留七日，供下载后即清除', '2020-01-01');
+    ('*', 'attachment', 'exports_under_way', 4, 'items', '推定：每个用户同时排队和生成的导出文件数，避免一人占用全部处理能力', '2020-01-01'),
+    ('*', 'attachment', 'exports_file_bytes', 2000000000, 'bytes', '推定：单个导出文件的大小上限，保护数据库存储空间', '2020-01-01'),
+    ('*', 'attachment', 'exports_kept_bytes', 10000000000, 'bytes', '推定：每个用户保留的导出文件总大小，保护数据库存储空间', '2020-01-01'),
+    ('*', 'attachment', 'exports_days', 7, 'days', '推定：导出文件保留七日，供下载后即清除', '2020-01-01');
 
 alter table exports enable row level security;
 

@@ -3,6 +3,8 @@
 #include <string.h>
 #include "api/errand.h"
 #include "api/exchange.h"
+#include "content.h"
+#include "internal.h"
 #include "resources/hooks.h"
 
 static bool may_call(const struct exchange *x, const struct operation *list)
@@ -29,4 +31,18 @@ bool create_export(struct exchange *x)
     if (x->problem_code && strcmp(x->problem_code, "too_many_exports") == 0)
         http_set(x->answer, "Retry-After", "10");
     return false;
+}
+
+bool get_export_content(struct exchange *x)
+{
+    const struct named values[] = {{"district", x->principal.district}, {"id", parameter(x, "id")}, {"now", x->now}, {NULL, NULL}};
+    struct db_step step = internal_step(x, &internal_exportContent, values);
+    struct db_result *result;
+    if (!run_internal(x, (enum db_role)x->principal.role, false, &step, 1, &result))
+        return false;
+    const char *state = db_result_rows(result, 0) ? db_result_text(result, x->arena, 0, 0, "state") : "done";
+    x->standing = strcmp(state, "done") != 0 ? state : NULL;
+    if (x->standing)
+        return problem(x, "state_conflict", NULL, NULL);
+    return answer_stored(x, result, 0);
 }

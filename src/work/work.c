@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "db/admin.h"
 #include "db/db.h"
+#include "export.h"
 #include "push.h"
 
 /* DESIGN. A job is one SQL file of sql/jobs, run as wuye_worker, in one transaction, as often as its first line says. Jobs
@@ -124,8 +125,10 @@ static void loop(struct worker *worker)
 
 static void run(struct worker *worker)
 {
-    struct push *push = push_start(worker->config); /* its threads leave the signals to this one */
+    struct push *push = push_start(worker->config); /* its threads leave the signals to this one, and so do these */
+    struct exporters *exporters = exporters_start(worker->config);
     loop(worker);
+    exporters_stop(exporters);
     push_stop(push);
 }
 

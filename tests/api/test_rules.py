@@ -7,7 +7,7 @@ from things.estates import today
 
 DISTRICT = "district.officer@340302"
 OPEN = {"complaint", "duty", "estate", "contract", "issue", "ranking", "suspension"}
-READERS = {"district": OPEN | {"privacy", "attachment", "mediation", "committee", "disclosure", "dishonest", "vote", "export"}, "company": OPEN | {"attachment", "disclosure"}, "platform": OPEN}
+READERS = {"district": OPEN | {"privacy", "attachment", "mediation", "committee", "disclosure", "dishonest", "vote"}, "company": OPEN | {"attachment", "disclosure"}, "platform": OPEN}
 READERS["street"] = READERS["community"] = READERS["district"]
 
 
