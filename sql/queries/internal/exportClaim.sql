@@ -13,5 +13,5 @@ update exports e set state = 'running', lease = :'lease'::uuid, leased_until = c
 from due
 where e.district_code = due.district_code and e.id = due.id
 returning e.district_code, e.id, e.user_id, e.role, e.street_code, e.community_code, e.firm_id, e.token_epoch, e.operation, e.parameters, e.format, e.gzip,
-    trunc(export_limit('exports_file_bytes', e.district_code)) as bytes_max,
+    export_limit('exports_file_bytes', e.district_code)::bigint as bytes_max,
     clock_timestamp() as now, clock_timestamp() + make_interval(days => export_limit('exports_days', e.district_code)::integer) as expires_at
