@@ -35770,8 +35770,6 @@ CREATE INDEX expert_panels_of_street ON public.expert_panels USING btree (distri
 
 CREATE UNIQUE INDEX expert_panels_one ON public.expert_panels USING btree (district_code, estate_id) WHERE (state = ANY (ARRAY['convened'::text, 'heard'::text, 'concluded'::text]));
 
-CREATE INDEX exports_of_file ON public.exports USING btree (district_code, file_id) WHERE (file_id IS NOT NULL);
-
 CREATE INDEX exports_of_user ON public.exports USING btree (district_code, user_id, created_at DESC, id DESC);
 
 CREATE INDEX exports_over ON public.exports USING btree (finished_at);
@@ -36863,9 +36861,6 @@ ALTER TABLE ONLY public.expert_panels
 
 ALTER TABLE ONLY public.expert_panels
     ADD CONSTRAINT expert_panels_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
-
-ALTER TABLE ONLY public.exports
-    ADD CONSTRAINT exports_file FOREIGN KEY (district_code, file_id) REFERENCES public.stored_files(district_code, id) ON DELETE SET NULL (file_id);
 
 ALTER TABLE ONLY public.exposures
     ADD CONSTRAINT exposures_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);

@@ -2,7 +2,7 @@
 set local role wuye_owner;
 
 -- `operation` and `parameters` are those of the list; `role` and what follows it is whom it is run as. `token_epoch` is that of the sign-in that asked (null: a scope of the operator's, held
--- by nobody), so that whoever is not let in any more has nothing run for him.
+-- by nobody), so that whoever is not let in any more has nothing run for him. `file_id` is of stored_files, whose rows go by their own time: what points to none has expired.
 create table exports (
     district_code text collate "C" not null,
     id uuid not null,
@@ -38,10 +38,8 @@ create table exports (
     constraint exports_finished check ((state in ('queued', 'running')) = (finished_at is null)),
     constraint exports_done check (state <> 'done' or (sha256 is not null and expires_at is not null)),
     constraint exports_failed check ((state = 'failed') = (trouble is not null)),
-    constraint exports_kept check (file_id is null or state = 'done'),
-    constraint exports_file foreign key (district_code, file_id) references stored_files on delete set null (file_id)
+    constraint exports_kept check (file_id is null or state = 'done')
 );
-create index exports_of_file on exports (district_code, file_id) where file_id is not null;
 create index exports_of_user on exports (district_code, user_id, created_at desc, id desc);
 create index exports_to_do on exports (created_at, id) where finished_at is null;
 create index exports_to_expire on exports (expires_at) where state = 'done';
