@@ -15290,6 +15290,147 @@ $$;
 
 ALTER FUNCTION public.expert_panel_seats(p public.expert_panels) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.export_ask(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e exports := jsonb_populate_record(null::exports, jsonb_strip_nulls(body - 'parameters'));
+    under_way bigint;
+    kept numeric;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('exports of ' || current_user_id(), 0));
+    select count(*) filter (where t.finished_at is null), coalesce(sum(t.bytes) filter (where t.state = 'done'), 0) into under_way, kept
+    from exports t where t.district_code = current_district() and t.user_id = current_user_id();
+    problem := case
+        when e.gzip and e.format = 'xlsx' then 'export_packed_already'
+        when under_way >= (select r.value from rule_at('exports_under_way', '*', today) r) then 'too_many_exports'
+        when kept >= (select r.value from rule_at('exports_kept_bytes', '*', today) r) then 'exports_kept_too_much'
+        end;
+    if problem is null then
+        insert into exports (district_code, id, user_id, role, street_code, community_code, firm_id, token_epoch, operation, parameters, format, gzip, created_at, updated_at)
+        select current_district(), new_id, current_user_id(), substr(session_user, 6), current_street(), current_community(), current_firm(),
+            coalesce((select u.token_epoch from users u where u.district_code = current_district() and u.id = current_user_id()),
+                     (select c.token_epoch from clients c where c.district_code = current_district() and c.id = current_user_id())),
+            e.operation, coalesce(body -> 'parameters', '{}'), e.format, coalesce(e.gzip, false), moment, moment
+        returning exports.id into id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.export_ask(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.export_cancel(export uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e exports;
+begin
+    select t.* into e from exports t where t.district_code = current_district() and t.id = export and export_is_own(t) for update;
+    id := e.id;
+    standing := e.state;
+    problem := case when e.id is null then 'not_found' when e.finished_at is not null then 'state_conflict' end;
+    if problem is null then
+        update exports t set state = 'cancelled', finished_at = moment, updated_at = moment, lease = null, leased_until = null
+        where t.district_code = e.district_code and t.id = e.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.export_cancel(export uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.exports (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    role text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    token_epoch bigint,
+    operation text NOT NULL COLLATE pg_catalog."C",
+    parameters jsonb NOT NULL,
+    format text NOT NULL COLLATE pg_catalog."C",
+    gzip boolean NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL COLLATE pg_catalog."C",
+    trouble text COLLATE pg_catalog."C",
+    rows_expected bigint,
+    rows bigint DEFAULT 0 NOT NULL,
+    bytes bigint DEFAULT 0 NOT NULL,
+    sha256 text COLLATE pg_catalog."C",
+    file_id uuid,
+    tries integer DEFAULT 0 NOT NULL,
+    lease uuid,
+    leased_until timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT exports_done CHECK (((state <> 'done'::text) OR ((sha256 IS NOT NULL) AND (expires_at IS NOT NULL)))),
+    CONSTRAINT exports_failed CHECK (((state = 'failed'::text) = (trouble IS NOT NULL))),
+    CONSTRAINT exports_finished CHECK (((state = ANY (ARRAY['queued'::text, 'running'::text])) = (finished_at IS NULL))),
+    CONSTRAINT exports_format_known CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text, 'xlsx'::text]))),
+    CONSTRAINT exports_kept CHECK (((file_id IS NULL) OR (state = 'done'::text))),
+    CONSTRAINT exports_packed_once CHECK ((NOT (gzip AND (format = 'xlsx'::text)))),
+    CONSTRAINT exports_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'expired'::text])))
+);
+
+ALTER TABLE public.exports OWNER TO wuye_owner;
+
+CREATE VIEW public.export_cards WITH (security_invoker='true') AS
+ SELECT e.id,
+    e.operation,
+    e.parameters,
+    e.format,
+    e.gzip,
+    e.state,
+    e.trouble,
+    e.rows_expected,
+    e.rows,
+        CASE
+            WHEN (e.state = ANY (ARRAY['done'::text, 'expired'::text])) THEN 100
+            WHEN (e.state = 'queued'::text) THEN 0
+            WHEN (e.rows_expected > 0) THEN (LEAST((99)::bigint, ((e.rows * 100) / e.rows_expected)))::integer
+            ELSE NULL::integer
+        END AS percent,
+    e.bytes,
+    e.sha256,
+    e.created_at,
+    e.started_at,
+    e.finished_at,
+    e.expires_at,
+    e.updated_at,
+    e.district_code AS "!district"
+   FROM public.exports e;
+
+ALTER TABLE public.export_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.export_card(export uuid) RETURNS SETOF public.export_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from export_cards c where c.id = export
+$$;
+
+ALTER FUNCTION public.export_card(export uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.export_is_own(e public.exports) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select e.district_code = current_district() and e.user_id = current_user_id() and e.role = substr(session_user, 6) and e.street_code is not distinct from current_street()
+        and e.community_code is not distinct from current_community() and e.firm_id is not distinct from current_firm()
+$$;
+
+ALTER FUNCTION public.export_is_own(e public.exports) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.export_limit(wanted text, district text) RETURNS numeric
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select r.value from rule_at(wanted, '*', (now() at time zone 'Asia/Shanghai')::date, district) r
+$$;
+
+ALTER FUNCTION public.export_limit(wanted text, district text) OWNER TO wuye_owner;
+
 CREATE TABLE public.exposures (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -36342,6 +36483,9 @@ ALTER TABLE ONLY public.expert_panel_transitions
 ALTER TABLE ONLY public.expert_panels
     ADD CONSTRAINT expert_panels_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.exports
+    ADD CONSTRAINT exports_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.exposures
     ADD CONSTRAINT exposures_key PRIMARY KEY (district_code, id);
 
@@ -37424,6 +37568,14 @@ CREATE INDEX expert_panels_of_firm ON public.expert_panels USING btree (district
 CREATE INDEX expert_panels_of_street ON public.expert_panels USING btree (district_code, street_code, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX expert_panels_one ON public.expert_panels USING btree (district_code, estate_id) WHERE (state = ANY (ARRAY['convened'::text, 'heard'::text, 'concluded'::text]));
+
+CREATE INDEX exports_of_user ON public.exports USING btree (district_code, user_id, created_at DESC, id DESC);
+
+CREATE INDEX exports_over ON public.exports USING btree (finished_at);
+
+CREATE INDEX exports_to_do ON public.exports USING btree (created_at, id) WHERE (finished_at IS NULL);
+
+CREATE INDEX exports_to_expire ON public.exports USING btree (expires_at) WHERE (state = 'done'::text);
 
 CREATE INDEX exposures_newest ON public.exposures USING btree (district_code, exposed_on DESC, id DESC);
 
@@ -40517,6 +40669,12 @@ CREATE POLICY expert_panels_district ON public.expert_panels FOR SELECT TO wuye_
 CREATE POLICY expert_panels_platform ON public.expert_panels FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'adopted'::text)));
 
 CREATE POLICY expert_panels_street ON public.expert_panels FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.exports ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exports_own ON public.exports FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id)) AND (role = ( SELECT substr((SESSION_USER)::text, 6) AS substr)) AND (NOT (street_code IS DISTINCT FROM ( SELECT public.current_street() AS current_street))) AND (NOT (community_code IS DISTINCT FROM ( SELECT public.current_community() AS current_community))) AND (NOT (firm_id IS DISTINCT FROM ( SELECT public.current_firm() AS current_firm)))));
+
+CREATE POLICY exports_worker ON public.exports TO wuye_worker USING (true) WITH CHECK (true);
 
 ALTER TABLE public.exposures ENABLE ROW LEVEL SECURITY;
 
@@ -45973,6 +46131,50 @@ REVOKE ALL ON FUNCTION public.expert_panel_own(p public.expert_panels) FROM PUBL
 REVOKE ALL ON FUNCTION public.expert_panel_result(panel uuid, OUT aspects jsonb, OUT score numeric, OUT given bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.expert_panel_seats(p public.expert_panels) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.export_ask(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.export_ask(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.export_ask(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.export_ask(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+GRANT ALL ON FUNCTION public.export_ask(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_company;
+GRANT ALL ON FUNCTION public.export_ask(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.export_ask(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.export_cancel(export uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.export_cancel(export uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.export_cancel(export uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.export_cancel(export uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+GRANT ALL ON FUNCTION public.export_cancel(export uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_company;
+GRANT ALL ON FUNCTION public.export_cancel(export uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.export_cancel(export uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.exports TO wuye_district;
+GRANT SELECT ON TABLE public.exports TO wuye_street;
+GRANT SELECT ON TABLE public.exports TO wuye_community;
+GRANT SELECT ON TABLE public.exports TO wuye_company;
+GRANT SELECT ON TABLE public.exports TO wuye_hotline;
+GRANT SELECT ON TABLE public.exports TO wuye_platform;
+GRANT SELECT,DELETE,UPDATE ON TABLE public.exports TO wuye_worker;
+
+GRANT SELECT ON TABLE public.export_cards TO wuye_district;
+GRANT SELECT ON TABLE public.export_cards TO wuye_street;
+GRANT SELECT ON TABLE public.export_cards TO wuye_community;
+GRANT SELECT ON TABLE public.export_cards TO wuye_company;
+GRANT SELECT ON TABLE public.export_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.export_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.export_card(export uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.export_card(export uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.export_card(export uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.export_card(export uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.export_card(export uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.export_card(export uuid) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.export_card(export uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.export_is_own(e public.exports) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.export_limit(wanted text, district text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.export_limit(wanted text, district text) TO wuye_worker;
 
 GRANT SELECT ON TABLE public.exposures TO wuye_district;
 GRANT SELECT ON TABLE public.exposures TO wuye_street;

@@ -21,6 +21,7 @@ struct key_watch;
 struct metrics;
 struct limiter;
 struct routes;
+struct stream;
 
 /* What all exchanges share; const after start but for what guards itself. */
 struct service {
@@ -74,7 +75,9 @@ struct exchange {
     const char *rule;                  /* the rule that a refusal goes by, by name; NULL = not said */
     const char *standing;              /* the state that stands, of a thing that could not be moved; NULL = not said */
     uint64_t database_us;
+    uint64_t rows;                     /* of a download, so far */
     bool streaming;                    /* the stream owns the arena now */
+    struct stream *sink;               /* of an errand (errand.h), which nobody is answered: it takes the stream; NULL = a request's */
     char detail[200];                  /* for our log only */
 };
 

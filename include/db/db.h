@@ -39,6 +39,9 @@ struct pool_settings {
     unsigned wait_ms;       /* bounded wait for one */
     unsigned read_timeout_ms, write_timeout_ms;
     unsigned prepared_max;  /* prepared variants kept per connection (LRU) */
+    /* Asked several times a second while a connection waits for the database; false = wait no longer, as if the time were over. NULL = never. */
+    bool (*goes_on)(void *thing);
+    void *thing;
 };
 struct pool;
 struct connection;

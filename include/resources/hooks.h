@@ -22,6 +22,8 @@ bool read_exchange_changes(struct exchange *exchange);    /* GET /v1/exchange/ch
 bool create_webhook_endpoint(struct exchange *exchange); /* POST /v1/webhook-endpoints */
 bool update_webhook_endpoint(struct exchange *exchange); /* PATCH /v1/webhook-endpoints/{id} */
 bool create_webhook_secret(struct exchange *exchange);   /* POST /v1/webhook-endpoints/{id}/secrets */
+bool create_export(struct exchange *exchange);    /* POST /v1/exports */
+bool get_export_content(struct exchange *exchange); /* GET /v1/exports/{id}/content */
 bool create_import(struct exchange *exchange);    /* POST /v1/imports */
 bool get_credit_report(struct exchange *exchange); /* GET /v1/firms/{id}/credit-report */
 bool get_health(struct exchange *exchange);

@@ -32,8 +32,10 @@ static void fill(struct download *d)
     while (!d->ended && d->buffer.length < CHUNK) {
         const struct cell *cells;
         int got = db_export_next(d->export, &cells);
-        if (got > 0)
+        if (got > 0) {
             d->rows.row(d->rows.thing, cells, &d->buffer);
+            d->exchange->rows++;
+        }
         d->ended = got <= 0;
         if (got == 0)
             d->rows.end(d->rows.thing, &d->buffer);

@@ -52,6 +52,10 @@ bool background_wait(struct service *service, int64_t longest_us);
 /* download.c */
 bool answer_download(struct exchange *exchange);
 
+/* run.c: how many rows a list has; -1 when that cannot be said */
+int64_t count_rows(struct exchange *exchange);
+bool limit_was_given(const char *query);
+
 struct connection *borrow(struct exchange *exchange, struct pool *pool); /* NULL = answered */
 /* Who asks, on a connection of that role. */
 struct db_caller caller_as(const struct exchange *exchange, enum db_role role);

@@ -54,12 +54,30 @@ static struct db_step count_step(struct exchange *x, const char *const *values)
     return (struct db_step){.statement = op->count, .values = copy, .conditions = conditions_that_hold(x, copy)};
 }
 
-static bool limit_was_given(const char *query)
+bool limit_was_given(const char *query)
 {
     for (const char *at = query; at; at = strchr(at, '&') ? strchr(at, '&') + 1 : NULL)
         if (strncmp(at, "limit=", 6) == 0)
             return true;
     return false;
+}
+
+int64_t count_rows(struct exchange *x)
+{
+    const char *const *values = x->operation->count ? bind_values(x) : NULL;
+    struct connection *connection = values ? borrow(x, x->service->pool) : NULL;
+    if (!connection)
+        return -1;
+    struct db_caller caller = exchange_caller(x);
+    struct db_step step = count_step(x, values);
+    struct db_trip trip = {.caller = &caller, .custom_plan = parameter(x, "q") != NULL, .steps = &step, .step_count = 1};
+    struct db_result *result = NULL;
+    enum db_outcome outcome = db_run(connection, &trip, &result);
+    pool_return(x->service->pool, connection);
+    arena_defer(x->arena, db_result_free, result);
+    const char *total = outcome == DB_OK ? db_result_text(result, x->arena, 0, 0, "total") : NULL;
+    int64_t number;
+    return total && text_to_int64(total, &number) ? number : -1;
 }
 
 static bool prepare_page(struct exchange *x)

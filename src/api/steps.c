@@ -81,6 +81,8 @@ static bool too_many_refused(struct exchange *x)
 void count_refused(struct exchange *x)
 {
     unsigned left, reset;
+    if (x->sink)
+        return; /* no address: an errand */
     (void)limiter_take(x->service->limiter, arena_printf(x->arena, "refused:%s", x->remote), &left, &reset);
 }
 

@@ -36,6 +36,11 @@ static void done(void *thing)
 
 bool answer_stream(struct exchange *x, const struct stream *stream)
 {
+    if (x->sink) {
+        *x->sink = *stream;
+        x->streaming = true;
+        return true;
+    }
     struct running *r = arena_alloc(x->arena, sizeof *r);
     *r = (struct running){.exchange = x, .request = *x->request, .stream = *stream, .status = x->answer->status,
                           .deadline_us = clock_monotonic_us() + config_number(x->service->config, "export_timeout_s") * 1000000};

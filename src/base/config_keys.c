@@ -118,6 +118,8 @@ const struct config_key config_keys[] = {
     {"drain_s", CONFIG_NUMBER, "20", 0, 3600, NULL, "On SIGTERM: how long what runs may take to finish."},
     {"export_connections", CONFIG_NUMBER, "2", 1, 100, NULL,
      "Connections to PostgreSQL kept for CSV, NDJSON and XLSX answers, apart from the others: a slow reader holds none that answers people."},
+    {"export_poll_ms", CONFIG_NUMBER, "1000", 10, 600000, NULL, "How often a worker that writes no file for /v1/exports looks whether one is asked for."},
+    {"export_threads", CONFIG_NUMBER, "2", 0, 16, NULL, "Files for /v1/exports that one worker writes at the same time; each holds three connections to PostgreSQL. 0: this worker writes none."},
     {"export_timeout_s", CONFIG_NUMBER, "600", 1, 86400, NULL,
      "Longest time a CSV, NDJSON or XLSX answer may take to be read; then it is broken off."},
     {"fetch_ca_file", CONFIG_TEXT, "", 0, 0, NULL,

@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include "base/clock.h"
 
+#define SPELL_US 250000
+
 const char *const db_role_names[DB_ROLE_COUNT] = {
     "wuye_district", "wuye_street", "wuye_community", "wuye_company", "wuye_hotline",
     "wuye_platform", "wuye_public", "wuye_auth", "wuye_worker",
@@ -119,13 +121,28 @@ bool connection_alive(struct connection *connection)
     return got < 0 && errno == EAGAIN;
 }
 
+/* poll_until() in short spells, between which whoever waits may think better of it. */
+static bool wait_while(const struct pool_settings *limits, int socket, short events, int64_t deadline_us)
+{
+    while (limits->goes_on) {
+        int64_t spell = clock_monotonic_us() + SPELL_US;
+        if (spell >= deadline_us)
+            break;
+        if (poll_until(socket, events, spell))
+            return true;
+        if (!limits->goes_on(limits->thing))
+            return false;
+    }
+    return poll_until(socket, events, deadline_us);
+}
+
 enum wait connection_wait_bytes(struct connection *connection, int64_t deadline_us)
 {
     PGconn *pg = connection->pg;
     int unsent = PQflush(pg);
     if (unsent < 0)
         return WAIT_BROKEN;
-    if (!poll_until(PQsocket(pg), (short)(POLLIN | (unsent ? POLLOUT : 0)), deadline_us))
+    if (!wait_while(connection->limits, PQsocket(pg), (short)(POLLIN | (unsent ? POLLOUT : 0)), deadline_us))
         return WAIT_DEADLINE;
     return PQconsumeInput(pg) ? WAIT_READY : WAIT_BROKEN;
 }

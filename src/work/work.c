@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "db/admin.h"
 #include "db/db.h"
+#include "export.h"
 #include "package.h"
 #include "push.h"
 
@@ -139,9 +140,11 @@ static void loop(struct worker *worker)
 
 static void run(struct worker *worker)
 {
-    struct push *push = push_start(worker->config); /* its threads leave the signals to this one */
+    struct push *push = push_start(worker->config); /* its threads leave the signals to this one, and so do these */
     struct packages *packages = packages_start(worker->config);
+    struct exporters *exporters = exporters_start(worker->config);
     loop(worker);
+    exporters_stop(exporters);
     packages_stop(packages);
     push_stop(push);
 }

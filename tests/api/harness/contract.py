@@ -76,7 +76,7 @@ class Operation:
 
     @property
     def is_list(self):
-        return "application/x-ndjson" in self.media()
+        return {"application/json", "application/x-ndjson"} <= set(self.media())
 
 
 class Contract:

@@ -1,0 +1,1 @@
+select c.* from export_cards c where c.id = :'id'::uuid
