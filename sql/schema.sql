@@ -4551,8 +4551,14 @@ CREATE FUNCTION public.body_duties(kind text, first date, next date, wanted text
     AS $$
     select case d.owed_by when 'street' then d.street_code else d.department_id::text end, count(*), count(d.delivered_at), count(*) filter (where d.on_time),
         count(*) filter (where d.state = 'accepted')
-    from campaign_duties d
-    where d.district_code = current_district() and d.due_key >= body_duties.first and d.due_key < body_duties.next and d.owed_by = body_duties.kind and d.kind = wanted and d.state <> 'waived'
+    from (
+        select d.owed_by, d.street_code, d.department_id, d.delivered_at, d.on_time, d.state from campaign_duties d
+        where d.district_code = current_district() and d.due_key >= body_duties.first and d.due_key < body_duties.next and d.owed_by = body_duties.kind and d.kind = wanted
+        union all
+        select r.owed_by, r.street_code, r.department_id, r.delivered_at, r.on_time, r.state from due_reports r
+        where r.district_code = current_district() and r.due_on >= body_duties.first and r.due_on < body_duties.next and r.owed_by = body_duties.kind and wanted = 'report'
+    ) d
+    where d.state <> 'waived'
     group by 1
 $$;
 
@@ -22355,6 +22361,22 @@ end $$;
 
 ALTER FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.report_reminders_tell(moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into report_reminders (district_code, source, report_id, stage, title_zh, title_en, period, owed_by, org_code, org_name, due_at, at)
+    select c.district_code, c.source, c.id, c.stage, c.title_zh, c.title_en, c.period, c.owed_by, c.org_code, c.org_name, c.due_at, moment
+    from districts d
+    join reminder_cards c on c.district_code = d.district_code
+    where c.due_at > moment - interval '31 days'
+    order by c.district_code, c.due_at, c.id
+    on conflict on constraint report_reminders_once do nothing;
+end $$;
+
+ALTER FUNCTION public.report_reminders_tell(moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE VIEW public.reporting_duty_cards WITH (security_invoker='true') AS
  SELECT r.id,
     (r.district_code = '*'::text) AS shipped,
@@ -28992,6 +29014,35 @@ CREATE VIEW as_company.ranking_row_cards WITH (security_invoker='true') AS
 
 ALTER TABLE as_company.ranking_row_cards OWNER TO wuye_owner;
 
+CREATE VIEW as_company.reminder_cards WITH (security_invoker='true') AS
+ SELECT r.district_code,
+    'standing'::text AS source,
+    r.id,
+    r.title_zh,
+    r.title_en,
+    r.period,
+    r.owed_by,
+    r.org_code,
+    r.org_name,
+    r.street_code,
+    r.community_code,
+    r.department,
+    r.firm_id,
+    r.due_on,
+    r.due_at,
+        CASE
+            WHEN (r.due_at <= now()) THEN 'late'::text
+            ELSE 'due_soon'::text
+        END AS stage,
+    (r.due_on - ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date) AS days_left,
+    r.state
+   FROM ((public.due_reports r
+     LEFT JOIN LATERAL public.rule_at('report_remind_days'::text, r.cadence, r.due_on, r.district_code) n(value, unit) ON (true))
+     LEFT JOIN LATERAL public.rule_at('report_lock_days'::text, r.cadence, r.due_on, r.district_code) l(value, unit) ON (true))
+  WHERE ((r.state = ANY (ARRAY['open'::text, 'returned'::text])) AND ((r.due_on - (COALESCE(n.value, (0)::numeric))::integer) <= ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date) AND (NOT public.due_report_locked(r.state, r.due_on, r.reopened_until, public.due_report_locks_at(r.due_on, r.reopened_until, l.value), r.district_code, now())));
+
+ALTER TABLE as_company.reminder_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_company.suspension_cards WITH (security_invoker='true') AS
  SELECT p.id,
     p.firm_id AS "firm.id",
@@ -33613,8 +33664,7 @@ CREATE VIEW public.owed_reports WITH (security_invoker='true') AS
     d.due_key,
     d.state,
     d.delivered_at,
-    d.on_time,
-    'once'::text AS cadence
+    d.on_time
    FROM public.campaign_duties d
 UNION ALL
  SELECT r.district_code,
@@ -33638,8 +33688,7 @@ UNION ALL
     r.due_on AS due_key,
     r.state,
     r.delivered_at,
-    r.on_time,
-    r.cadence
+    r.on_time
    FROM public.due_reports r;
 
 ALTER TABLE public.owed_reports OWNER TO wuye_owner;
@@ -33909,6 +33958,54 @@ CREATE TABLE public.refresh_tokens (
 
 ALTER TABLE public.refresh_tokens OWNER TO wuye_owner;
 
+CREATE VIEW public.reminder_cards WITH (security_invoker='true') AS
+ SELECT reminder_cards.district_code,
+    reminder_cards.source,
+    reminder_cards.id,
+    reminder_cards.title_zh,
+    reminder_cards.title_en,
+    reminder_cards.period,
+    reminder_cards.owed_by,
+    reminder_cards.org_code,
+    reminder_cards.org_name,
+    reminder_cards.street_code,
+    reminder_cards.community_code,
+    reminder_cards.department,
+    reminder_cards.firm_id,
+    reminder_cards.due_on,
+    reminder_cards.due_at,
+    reminder_cards.stage,
+    reminder_cards.days_left,
+    reminder_cards.state
+   FROM as_company.reminder_cards
+UNION ALL
+ SELECT d.district_code,
+    'campaign'::text AS source,
+    d.id,
+    d.title_zh,
+    d.title_en,
+    d.period,
+    d.owed_by,
+    d.org_code,
+    d.org_name,
+    d.street_code,
+    d.community_code,
+    d.department,
+    NULL::uuid AS firm_id,
+    d.due_on,
+    d.due_at,
+        CASE
+            WHEN (d.due_at <= now()) THEN 'late'::text
+            ELSE 'due_soon'::text
+        END AS stage,
+    (d.due_on - ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date) AS days_left,
+    d.state
+   FROM (public.campaign_duties d
+     LEFT JOIN LATERAL public.rule_at('report_remind_days'::text, 'once'::text, d.due_on, d.district_code) n(value, unit) ON (true))
+  WHERE ((d.state = ANY (ARRAY['open'::text, 'returned'::text])) AND ((d.due_on - (COALESCE(n.value, (0)::numeric))::integer) <= ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date));
+
+ALTER TABLE public.reminder_cards OWNER TO wuye_owner;
+
 CREATE TABLE public.removal_rules (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
     measure text NOT NULL COLLATE pg_catalog."C",
@@ -33924,6 +34021,27 @@ CREATE TABLE public.removal_rules (
 );
 
 ALTER TABLE public.removal_rules OWNER TO wuye_owner;
+
+CREATE TABLE public.report_reminders (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    report_id uuid NOT NULL,
+    stage text NOT NULL COLLATE pg_catalog."C",
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    period text NOT NULL COLLATE pg_catalog."C",
+    owed_by text NOT NULL COLLATE pg_catalog."C",
+    org_code text NOT NULL COLLATE pg_catalog."C",
+    org_name text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    log_position bigint DEFAULT public.complaint_log_position() NOT NULL,
+    CONSTRAINT report_reminders_source_known CHECK ((source = ANY (ARRAY['campaign'::text, 'standing'::text]))),
+    CONSTRAINT report_reminders_stage_known CHECK ((stage = ANY (ARRAY['due_soon'::text, 'late'::text])))
+);
+
+ALTER TABLE public.report_reminders OWNER TO wuye_owner;
 
 CREATE TABLE public.rule_names (
     name text NOT NULL COLLATE pg_catalog."C",
@@ -34461,10 +34579,11 @@ CREATE TABLE public.webhook_streams (
     worked_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
-    CONSTRAINT webhook_streams_kind_known CHECK ((kind = ANY (ARRAY['live'::text, 'replay'::text, 'ping'::text]))),
+    CONSTRAINT webhook_streams_kind_known CHECK ((kind = ANY (ARRAY['live'::text, 'replay'::text, 'ping'::text, 'reminders'::text]))),
     CONSTRAINT webhook_streams_live_never_ends CHECK (((kind <> 'live'::text) OR (finished_at IS NULL))),
     CONSTRAINT webhook_streams_range CHECK (((kind = 'replay'::text) = ((range_from IS NOT NULL) AND (range_before IS NOT NULL) AND (until_position IS NOT NULL)))),
-    CONSTRAINT webhook_streams_range_runs_forward CHECK ((range_from < range_before))
+    CONSTRAINT webhook_streams_range_runs_forward CHECK ((range_from < range_before)),
+    CONSTRAINT webhook_streams_reminders_never_end CHECK (((kind <> 'reminders'::text) OR (finished_at IS NULL)))
 );
 
 ALTER TABLE public.webhook_streams OWNER TO wuye_owner;
@@ -35404,6 +35523,12 @@ ALTER TABLE ONLY public.removal_rules
 
 ALTER TABLE ONLY public.removal_rules
     ADD CONSTRAINT removal_rules_one EXCLUDE USING gist (district_code WITH =, measure WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.report_reminders
+    ADD CONSTRAINT report_reminders_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.report_reminders
+    ADD CONSTRAINT report_reminders_once UNIQUE (district_code, source, report_id, stage);
 
 ALTER TABLE ONLY public.reporting_duties
     ADD CONSTRAINT reporting_duties_key PRIMARY KEY (district_code, id);
@@ -36560,6 +36685,8 @@ CREATE UNIQUE INDEX removal_cases_one ON public.removal_cases USING btree (distr
 
 CREATE INDEX removal_cases_written ON public.removal_cases USING btree (district_code, written_in);
 
+CREATE INDEX report_reminders_told ON public.report_reminders USING btree (district_code, log_position, at, id);
+
 CREATE INDEX reporting_duties_newest ON public.reporting_duties USING btree (district_code, effective_from DESC, id DESC);
 
 CREATE INDEX space_consents_of_contract ON public.space_consents USING btree (district_code, contract_id, valid_from, id);
@@ -36681,6 +36808,8 @@ CREATE INDEX webhook_dead_letters_newest ON public.webhook_dead_letters USING bt
 CREATE INDEX webhook_streams_newest ON public.webhook_streams USING btree (district_code, endpoint_id, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX webhook_streams_one_live ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (kind = 'live'::text);
+
+CREATE UNIQUE INDEX webhook_streams_one_of_reminders ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (kind = 'reminders'::text);
 
 CREATE INDEX webhook_streams_open ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (finished_at IS NULL);
 
@@ -39884,6 +40013,10 @@ CREATE POLICY removal_cases_seen ON public.removal_cases FOR SELECT TO wuye_dist
 ALTER TABLE public.removal_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY removal_rules_read ON public.removal_rules FOR SELECT TO wuye_member, wuye_worker USING (true);
+
+ALTER TABLE public.report_reminders ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY report_reminders_worker ON public.report_reminders FOR SELECT TO wuye_worker USING (true);
 
 ALTER TABLE public.reporting_duties ENABLE ROW LEVEL SECURITY;
 
@@ -46506,6 +46639,9 @@ REVOKE ALL ON FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_ro
 GRANT ALL ON FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
 
+REVOKE ALL ON FUNCTION public.report_reminders_tell(moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.report_reminders_tell(moment timestamp with time zone) TO wuye_worker;
+
 GRANT SELECT ON TABLE public.reporting_duty_cards TO wuye_district;
 GRANT SELECT ON TABLE public.reporting_duty_cards TO wuye_street;
 GRANT SELECT ON TABLE public.reporting_duty_cards TO wuye_community;
@@ -47990,6 +48126,11 @@ GRANT SELECT(per_1000_households) ON TABLE public.ranking_rows TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.ranking_row_cards TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.reminder_cards TO wuye_district;
+GRANT SELECT ON TABLE as_company.reminder_cards TO wuye_street;
+GRANT SELECT ON TABLE as_company.reminder_cards TO wuye_community;
+GRANT SELECT ON TABLE as_company.reminder_cards TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.suspension_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.watch_cards TO wuye_company;
@@ -48869,8 +49010,14 @@ GRANT SELECT,DELETE ON TABLE public.refresh_tokens TO wuye_worker;
 GRANT UPDATE(used_at) ON TABLE public.refresh_tokens TO wuye_auth;
 GRANT UPDATE(used_at) ON TABLE public.refresh_tokens TO wuye_worker;
 
+GRANT SELECT ON TABLE public.reminder_cards TO wuye_district;
+GRANT SELECT ON TABLE public.reminder_cards TO wuye_street;
+GRANT SELECT ON TABLE public.reminder_cards TO wuye_community;
+
 GRANT SELECT ON TABLE public.removal_rules TO wuye_member;
 GRANT SELECT ON TABLE public.removal_rules TO wuye_worker;
+
+GRANT SELECT ON TABLE public.report_reminders TO wuye_worker;
 
 GRANT SELECT ON TABLE public.rule_names TO wuye_district;
 GRANT SELECT ON TABLE public.rule_names TO wuye_street;

@@ -237,9 +237,21 @@ begin
     where t.district_code = r.district_code and t.id = r.id;
 end $$;
 
-revoke all on function due_reports_make_all(timestamptz), reporting_duty_make(uuid, jsonb, timestamptz, date), reporting_duty_end(uuid, date, text, timestamptz, date),
+-- What has become due soon or late since it was looked at last, each once. What became late long ago is not told of on the first day that anybody looks.
+create or replace function report_reminders_tell(moment timestamptz) returns void language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+    insert into report_reminders (district_code, source, report_id, stage, title_zh, title_en, period, owed_by, org_code, org_name, due_at, at)
+    select c.district_code, c.source, c.id, c.stage, c.title_zh, c.title_en, c.period, c.owed_by, c.org_code, c.org_name, c.due_at, moment
+    from districts d
+    join reminder_cards c on c.district_code = d.district_code
+    where c.due_at > moment - interval '31 days'
+    order by c.district_code, c.due_at, c.id
+    on conflict on constraint report_reminders_once do nothing;
+end $$;
+
+revoke all on function due_reports_make_all(timestamptz), report_reminders_tell(timestamptz), reporting_duty_make(uuid, jsonb, timestamptz, date), reporting_duty_end(uuid, date, text, timestamptz, date),
     due_report_submit(uuid, text, text, text, timestamptz), due_report_decide(uuid, text, text, date, text, timestamptz), due_report_reopen(uuid, date, text, timestamptz) from public;
-grant execute on function due_reports_make_all(timestamptz) to wuye_worker;
+grant execute on function due_reports_make_all(timestamptz), report_reminders_tell(timestamptz) to wuye_worker;
 grant execute on function reporting_duty_make(uuid, jsonb, timestamptz, date), reporting_duty_end(uuid, date, text, timestamptz, date), due_report_reopen(uuid, date, text, timestamptz)
     to wuye_district;
 grant execute on function due_report_decide(uuid, text, text, date, text, timestamptz) to wuye_district, wuye_street;

@@ -170,6 +170,35 @@ insert into district_rules (district_code, domain, name, subject, value, unit, b
     ('*', 'duty', 'report_lock_days', '*', 15, 'days', '推定：文件未规定逾期多少日后不再接收报送材料', '2020-01-01'),
     ('*', 'duty', 'report_remind_days', '*', 3, 'days', '推定：文件未规定提前多少日提醒报送', '2020-01-01');
 
+-- What was told of a report: once when it was due soon, once when it was late. Log positions as in complaint_events, so that whoever follows passes nothing over.
+create table report_reminders (
+    district_code text collate "C" not null,
+    id uuid not null default gen_random_uuid(),
+    source text collate "C" not null,
+    report_id uuid not null,
+    stage text collate "C" not null,
+    title_zh text not null,
+    title_en text not null,
+    period text collate "C" not null,
+    owed_by text collate "C" not null,
+    org_code text collate "C" not null,
+    org_name text not null,
+    due_at timestamptz not null,
+    at timestamptz not null,
+    log_position bigint not null default complaint_log_position(),
+    constraint report_reminders_key primary key (district_code, id),
+    constraint report_reminders_once unique (district_code, source, report_id, stage),
+    constraint report_reminders_source_known check (source in ('campaign', 'standing')),
+    constraint report_reminders_stage_known check (stage in ('due_soon', 'late'))
+);
+create index report_reminders_told on report_reminders (district_code, log_position, at, id);
+
+alter table webhook_streams drop constraint webhook_streams_kind_known;
+alter table webhook_streams add constraint webhook_streams_kind_known check (kind in ('live', 'replay', 'ping', 'reminders'));
+alter table webhook_streams add constraint webhook_streams_reminders_never_end check (kind <> 'reminders' or finished_at is null);
+create unique index webhook_streams_one_of_reminders on webhook_streams (district_code, endpoint_id) where kind = 'reminders';
+
+alter table report_reminders enable row level security;
 alter table reporting_duties enable row level security;
 alter table due_reports enable row level security;
 alter table due_report_submissions enable row level security;

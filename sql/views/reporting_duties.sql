@@ -38,16 +38,37 @@ $$;
 drop view if exists owed_reports cascade;
 create view owed_reports with (security_invoker = true) as
 select d.district_code, 'campaign' as source, d.id, d.campaign_id, d.kind, d.title_zh, d.title_en, d.period, d.owed_by, d.org_code, d.org_name, d.street_code, d.community_code, d.department_id,
-    d.department, null::uuid as firm_id, d.due_on, d.due_at, d.due_key, d.state, d.delivered_at, d.on_time, 'once' as cadence
+    d.department, null::uuid as firm_id, d.due_on, d.due_at, d.due_key, d.state, d.delivered_at, d.on_time
 from campaign_duties d
 union all
 select r.district_code, 'standing', r.id, null, 'report', r.title_zh, r.title_en, r.period, r.owed_by, r.org_code, r.org_name, r.street_code, r.community_code, r.department_id,
-    r.department, r.firm_id, r.due_on, r.due_at, r.due_on, r.state, r.delivered_at, r.on_time, r.cadence
+    r.department, r.firm_id, r.due_on, r.due_at, r.due_on, r.state, r.delivered_at, r.on_time
 from due_reports r;
 
-revoke all on reporting_duty_cards, due_report_cards, owed_reports from wuye_member;
+-- What can be handed in and is due soon, or late: from as many days before the last as the rule of that day says, until it is delivered or locked. Firms owe nothing under campaigns, and do not
+-- read what others do.
+drop view if exists as_company.reminder_cards, reminder_cards cascade;
+create view as_company.reminder_cards with (security_invoker = true) as
+select r.district_code, 'standing' as source, r.id, r.title_zh, r.title_en, r.period, r.owed_by, r.org_code, r.org_name, r.street_code, r.community_code, r.department, r.firm_id, r.due_on,
+    r.due_at, case when r.due_at <= now() then 'late' else 'due_soon' end as stage, r.due_on - (now() at time zone 'Asia/Shanghai')::date as days_left, r.state
+from due_reports r
+left join lateral rule_at('report_remind_days', r.cadence, r.due_on, r.district_code) n on true
+left join lateral rule_at('report_lock_days', r.cadence, r.due_on, r.district_code) l on true
+where r.state in ('open', 'returned') and r.due_on - coalesce(n.value, 0)::integer <= (now() at time zone 'Asia/Shanghai')::date
+  and not due_report_locked(r.state, r.due_on, r.reopened_until, due_report_locks_at(r.due_on, r.reopened_until, l.value), r.district_code, now());
+create view reminder_cards with (security_invoker = true) as
+select * from as_company.reminder_cards
+union all
+select d.district_code, 'campaign', d.id, d.title_zh, d.title_en, d.period, d.owed_by, d.org_code, d.org_name, d.street_code, d.community_code, d.department, null, d.due_on, d.due_at,
+    case when d.due_at <= now() then 'late' else 'due_soon' end, d.due_on - (now() at time zone 'Asia/Shanghai')::date, d.state
+from campaign_duties d
+left join lateral rule_at('report_remind_days', 'once', d.due_on, d.district_code) n on true
+where d.state in ('open', 'returned') and d.due_on - coalesce(n.value, 0)::integer <= (now() at time zone 'Asia/Shanghai')::date;
+
+revoke all on reporting_duty_cards, due_report_cards, owed_reports, reminder_cards, as_company.reminder_cards from wuye_member;
 grant select on reporting_duty_cards, due_report_cards to wuye_district, wuye_street, wuye_community, wuye_company;
-grant select on owed_reports to wuye_district, wuye_street, wuye_community;
+grant select on owed_reports, reminder_cards to wuye_district, wuye_street, wuye_community;
+grant select on as_company.reminder_cards to wuye_district, wuye_street, wuye_community, wuye_company;
 grant execute on function reporting_duty_card(uuid) to wuye_district;
 grant execute on function due_report_card(uuid) to wuye_district, wuye_street, wuye_community, wuye_company;
 

@@ -7,7 +7,8 @@ import types
 
 import pytest
 from harness.register import ACCOUNTS
-from things import departments
+from things import campaigns, departments
+from things.campaigns import deliverable, opened
 from things.estates import officer, today
 from things.reporting_duties import REPORTS, WHERE, act, duty, handed_in, hander, new_duty, owed, put_off, report, submitted
 from things.rulebooks import deputy
@@ -284,3 +285,71 @@ def test_two_at_once_come_one_after_the_other(pair, world, one):
             assert answers[1].status == 200 and found["state"] == {200: "submitted", 409: "waived"}[answers[0].status]
         else:
             assert sorted(answer.status for answer in answers.values()) == [200, 409] and len(found["submissions"]) == 1
+
+
+# ---- counted and reminded of ----
+
+def rates(client, street, **query):
+    return client.pages("/v1/reporting-rates", {"due_from": today(-400), "due_before": today(400), "street_code": street, "owed_by": "street", **query}, limit=200)
+
+
+def test_reporting_rates_count_campaigns_and_standing_duties_in_one_list(world, one):
+    """EXPECTED, ACTUAL, ON_TIME, RATE, RATE_ON_TIME of DHIS2: what is due later is coming and in no rate, what was returned is missing, what is waived is nobody's."""
+    street, names = world.role("street"), ("on_time", "late", "missing", "returned", "coming", "early", "waived")
+    made = {name: duty(world) for name in names}
+    mine = {name: owed(world, each) for name, each in made.items()}
+    code = mine["late"]["street_code"]
+    before = {source: rates(one, code, **query) for source, query in (("all", {}), ("standing", {"source": "standing"}), ("campaign", {"source": "campaign"}))}
+    opened_campaign = opened(world, deliverable("street", day=today(5)))
+    act(street, mine["on_time"], "submit", handed_in())
+    put_off(world, mine["on_time"], -3)
+    for name in ("late", "missing", "returned"):
+        put_off(world, mine[name], -3)
+    for name in ("late", "returned", "early"):
+        act(street, mine[name], "submit", handed_in())
+    act(one, mine["returned"], "return", {"reason": "缺少附件"})
+    act_end(one, made["waived"])
+    added = lambda name, of="all", **query: sum(row[name] for row in rates(one, code, **query)) - sum(row[name] for row in before[of])
+    numbers = ("expected", "submitted", "on_time", "late", "missing", "coming")
+    # The seven were coming before anything was done.
+    assert [added(name, "standing", source="standing") for name in numbers] == [5, 3, 2, 1, 2, -6]
+    assert [added(name, "campaign", source="campaign") for name in numbers] == [0, 0, 0, 0, 0, 1]
+    assert [added(name) for name in numbers] == [5, 3, 2, 1, 2, -5], "both in one list"
+    rows = rates(one, code)
+    assert all(row["expected"] == row["submitted"] + row["missing"] and row["submitted"] == row["on_time"] + row["late"] for row in rows)
+    for row in rows:
+        assert row["on_time_rate"] == (f"{100 * row['on_time'] / row['expected']:.2f}" if row["expected"] else None)
+    assert [row for row in rates(one, code, campaign_id=opened_campaign["id"]) if row["expected"]] == []
+    assert {row["street_code"] for row in street.pages("/v1/reporting-rates", {"source": "standing"}, limit=200)} == {code}
+    duty(world, "firm", due_on=today())
+    firms = one.pages("/v1/reporting-rates", {"owed_by": "firm"}, limit=200)
+    assert firms and {(row["owed_by"], row["street_code"]) for row in firms} == {("firm", None)}
+
+
+def reminders(client, *ids, **query):
+    return {each["id"]: (each["source"], each["stage"], each["days_left"]) for each in client.pages("/v1/reminders", query, limit=200) if not ids or each["id"] in ids}
+
+
+def test_l7_who_has_to_report_what_by_when(world, one, rules):
+    """From so many days before the last on, until it is handed in or locked; each its own, a street its communities' too."""
+    rules(report_remind_days=2, report_lock_days=10)
+    street, company = world.role("street"), world.caller(FIRM)
+    days = {"far": 3, "soon": 2, "today": 0, "late": -1, "locked": -11, "done": 1}
+    mine = {name: report(world) for name in days}
+    for name, day in days.items():
+        put_off(world, mine[name], day)
+    act(street, mine["done"], "submit", handed_in())
+    ids = {name: each["id"] for name, each in mine.items()}
+    expected = {ids["soon"]: ("standing", "due_soon", 2), ids["today"]: ("standing", "due_soon", 0), ids["late"]: ("standing", "late", -1)}
+    assert reminders(street, *ids.values()) == reminders(one, *ids.values()) == reminders(street, *ids.values(), mine="true", source="standing", owed_by="street") == expected
+    assert reminders(street, *ids.values(), stage="late") == {ids["late"]: expected[ids["late"]]}
+    assert reminders(one, *ids.values(), mine="true") == reminders(world.caller(ACCOUNTS["street"][1]), *ids.values()) == reminders(company, *ids.values()) == {}
+    assert reminders(one, *ids.values(), mine="false", street_code=mine["late"]["street_code"]) == expected
+    act(one, mine["locked"], "reopen", {"reason": "街道机构调整", "until": today(1)})
+    assert reminders(street, ids["locked"]) == {ids["locked"]: ("standing", "late", -11)}
+    under = campaigns.owed(world, opened(world, deliverable("community", day=today(1))), "community")
+    firms = report(world, "firm", due_on=today(1))
+    assert reminders(street, under["id"], firms["id"]) == reminders(world.role("community"), under["id"], firms["id"]) == {under["id"]: ("campaign", "due_soon", 1)}
+    assert reminders(street, under["id"], mine="true") == {} and reminders(company, under["id"], firms["id"]) == {firms["id"]: ("standing", "due_soon", 1)}
+    order = [each["due_on"] for each in one.pages("/v1/reminders", limit=200)]
+    assert order == sorted(order)

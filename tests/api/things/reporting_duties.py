@@ -74,6 +74,8 @@ planted("listReportingDuties")(lambda samples: duty(samples.world))
 # Of the near place each role has three: its own.
 planted("listDueReports")(lambda samples: [duty(samples.world, owed_by) for owed_by in ("street", "community", "firm", "district")])
 
+planted("listReminders")(lambda samples: [duty(samples.world, owed_by, due_on=today(1)) for owed_by in ("street", "community", "firm", "district")])
+
 
 @path("getDueReport")
 def one_report(samples, role, own):
