@@ -13636,7 +13636,7 @@ CREATE FUNCTION public.due_reports_make(r public.reporting_duties, today date, m
     AS $$
     with gone as (
         update due_reports t set state = 'waived', version = t.version + 1, updated_at = moment
-        where t.district_code = r.district_code and t.duty_id = r.id and t.state = 'open' and t.submissions = 0 and t.due_on >= today and t.owed_by <> 'firm'
+        where t.district_code = r.district_code and t.duty_id = r.id and t.state = 'open' and t.due_on >= today and t.owed_by <> 'firm'
           and not exists (select from campaign_orgs(r.district_code, today) o where o.owed_by = t.owed_by and o.org_code = t.org_code)
     )
     insert into due_reports (district_code, duty_id, code, kind, title_zh, title_en, cadence, period, period_from, period_to, owed_by, org_code, org_name, street_code, community_code,
@@ -22429,7 +22429,7 @@ begin
     where t.district_code = r.district_code and t.id = r.id;
     update due_reports t set state = x.to_state, version = t.version + 1, updated_at = moment
     from due_report_transitions x
-    where t.district_code = r.district_code and t.duty_id = r.id and t.period_to > day and t.submissions = 0 and x.from_state = t.state and x.action = 'end';
+    where t.district_code = r.district_code and t.duty_id = r.id and t.period_to > day and x.from_state = t.state and x.action = 'end';
 end $$;
 
 ALTER FUNCTION public.reporting_duty_end(duty uuid, day date, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;

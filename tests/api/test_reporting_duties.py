@@ -203,6 +203,24 @@ def test_a_frozen_month_locks_what_was_due_in_it(world, one):
         run(world, (FUNCTIONS / "month_is_frozen.sql").read_text(encoding="utf-8"))
 
 
+def test_a_month_is_frozen_by_a_package_of_it(world):
+    """Of that district and month, frozen or followed by another version; one that is being built, or failed, freezes nothing. In a transaction that is given up."""
+    connection = world.cluster.connect()
+    try:
+        with connection.cursor() as cursor:
+            def frozen(month, district=DISTRICT):
+                cursor.execute("select month_is_frozen(%s, %s)", (month, district))
+                return cursor.fetchone()[0]
+            cursor.execute("drop table if exists exchange_packages cascade")
+            assert frozen("2026-01") is False, "where there are none"
+            cursor.execute("create table exchange_packages (district_code text, month text, state text); alter table exchange_packages owner to wuye_owner")
+            cursor.execute("insert into exchange_packages values (%s, '2026-01', 'frozen'), (%s, '2026-02', 'superseded'), (%s, '2026-03', 'building'), (%s, '2026-04', 'failed')", (DISTRICT,) * 4)
+            assert [frozen(f"2026-0{number}") for number in range(1, 6)] == [True, True, False, False, False] and not frozen("2026-01", "340302")
+    finally:
+        connection.rollback()
+        connection.close()
+
+
 def run(world, text):
     connection = world.cluster.connect()
     try:
