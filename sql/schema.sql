@@ -4570,8 +4570,14 @@ CREATE FUNCTION public.body_duties(kind text, first date, next date, wanted text
     AS $$
     select case d.owed_by when 'street' then d.street_code else d.department_id::text end, count(*), count(d.delivered_at), count(*) filter (where d.on_time),
         count(*) filter (where d.state = 'accepted')
-    from campaign_duties d
-    where d.district_code = current_district() and d.due_key >= body_duties.first and d.due_key < body_duties.next and d.owed_by = body_duties.kind and d.kind = wanted and d.state <> 'waived'
+    from (
+        select d.owed_by, d.street_code, d.department_id, d.delivered_at, d.on_time, d.state from campaign_duties d
+        where d.district_code = current_district() and d.due_key >= body_duties.first and d.due_key < body_duties.next and d.owed_by = body_duties.kind and d.kind = wanted
+        union all
+        select r.owed_by, r.street_code, r.department_id, r.delivered_at, r.on_time, r.state from due_reports r
+        where r.district_code = current_district() and r.due_on >= body_duties.first and r.due_on < body_duties.next and r.owed_by = body_duties.kind and wanted = 'report'
+    ) d
+    where d.state <> 'waived'
     group by 1
 $$;
 
@@ -13384,6 +13390,367 @@ end $$;
 
 ALTER FUNCTION public.draw_work_out(d public.draws, public_value text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.due_report_locked(stands text, due date, reopened date, locks_at timestamp with time zone, district text, moment timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select stands in ('open', 'returned') and coalesce(moment >= (reopened + 1)::timestamp at time zone 'Asia/Shanghai', true)
+        and (coalesce(moment >= locks_at, false)
+             or case when moment >= (due + 1)::timestamp at time zone 'Asia/Shanghai' then month_is_frozen(to_char(due, 'YYYY-MM'), district) else false end)
+$$;
+
+ALTER FUNCTION public.due_report_locked(stands text, due date, reopened date, locks_at timestamp with time zone, district text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.due_report_locks_at(due date, reopened date, days numeric) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select greatest(due + 1 + days::integer, case when days is not null then reopened + 1 end)::timestamp at time zone 'Asia/Shanghai'
+$$;
+
+ALTER FUNCTION public.due_report_locks_at(due date, reopened date, days numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.rule_at(wanted text, about text, day date, district text DEFAULT public.current_district()) RETURNS TABLE(value numeric, unit text)
+    LANGUAGE sql STABLE ROWS 1 PARALLEL SAFE
+    AS $$
+    select r.value, r.unit
+    from district_rules r
+    where r.name = wanted and r.effective_from <= day and coalesce(r.effective_to > day, true)
+      and r.district_code in (district, '*') and r.subject in (about, '*')
+    order by r.district_code = '*', r.subject = '*'
+    limit 1
+$$;
+
+ALTER FUNCTION public.rule_at(wanted text, about text, day date, district text) OWNER TO wuye_owner;
+
+CREATE TABLE public.due_report_decisions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    report_id uuid NOT NULL,
+    seq integer NOT NULL,
+    decision text NOT NULL COLLATE pg_catalog."C",
+    reason text,
+    decided_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_role text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT due_report_decisions_decision_known CHECK ((decision = ANY (ARRAY['accepted'::text, 'returned'::text]))),
+    CONSTRAINT due_report_decisions_returned_for CHECK (((decision = 'accepted'::text) OR (reason IS NOT NULL)))
+);
+
+ALTER TABLE public.due_report_decisions OWNER TO wuye_owner;
+
+CREATE TABLE public.due_report_reopenings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    report_id uuid NOT NULL,
+    seq integer NOT NULL,
+    until date NOT NULL,
+    reason text NOT NULL,
+    reopened_at timestamp with time zone NOT NULL,
+    reopened_by uuid
+);
+
+ALTER TABLE public.due_report_reopenings OWNER TO wuye_owner;
+
+CREATE TABLE public.due_report_submissions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    report_id uuid NOT NULL,
+    seq integer NOT NULL,
+    content text NOT NULL,
+    reference text,
+    on_time boolean NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    submitted_by uuid,
+    submitted_role text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.due_report_submissions OWNER TO wuye_owner;
+
+CREATE TABLE public.due_reports (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    duty_id uuid NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    cadence text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    owed_by text NOT NULL COLLATE pg_catalog."C",
+    org_code text NOT NULL COLLATE pg_catalog."C",
+    org_name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    department_id uuid,
+    department text COLLATE pg_catalog."C",
+    firm_id uuid,
+    due_on date NOT NULL,
+    due_at timestamp with time zone GENERATED ALWAYS AS ((((due_on + 1))::timestamp without time zone AT TIME ZONE 'Asia/Shanghai'::text)) STORED NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    submissions integer DEFAULT 0 NOT NULL,
+    submitted_by uuid,
+    delivered_at timestamp with time zone,
+    on_time boolean,
+    reopened_until date,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT due_reports_delivered CHECK ((((delivered_at IS NOT NULL) = (state = ANY (ARRAY['submitted'::text, 'accepted'::text]))) AND ((delivered_at IS NULL) = (on_time IS NULL)))),
+    CONSTRAINT due_reports_org_fits CHECK (((num_nonnulls(street_code, community_code, department_id, firm_id) =
+CASE owed_by
+    WHEN 'district'::text THEN 0
+    WHEN 'community'::text THEN 2
+    ELSE 1
+END) AND
+CASE owed_by
+    WHEN 'street'::text THEN (street_code IS NOT NULL)
+    WHEN 'community'::text THEN ((community_code IS NOT NULL) AND (street_code IS NOT NULL))
+    WHEN 'department'::text THEN (department_id IS NOT NULL)
+    WHEN 'firm'::text THEN (firm_id IS NOT NULL)
+    ELSE true
+END)),
+    CONSTRAINT due_reports_state_known CHECK ((state = ANY (ARRAY['open'::text, 'submitted'::text, 'accepted'::text, 'returned'::text, 'waived'::text])))
+);
+
+ALTER TABLE public.due_reports OWNER TO wuye_owner;
+
+CREATE VIEW public.due_report_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.duty_id,
+    r.code,
+    r.kind,
+    r.title_zh,
+    r.title_en,
+    r.cadence,
+    r.period,
+    r.period_from,
+    r.period_to,
+    r.owed_by,
+    r.org_code,
+    r.org_name,
+    r.street_code,
+    r.community_code,
+    r.department,
+    r.firm_id,
+    r.due_on,
+    r.due_at,
+    k.locks_at,
+    r.state,
+    ((r.state = ANY (ARRAY['open'::text, 'returned'::text])) AND (r.due_at <= now())) AS overdue,
+    public.due_report_locked(r.state, r.due_on, r.reopened_until, k.locks_at, r.district_code, now()) AS locked,
+    r.reopened_until,
+    r.delivered_at,
+    r.on_time,
+    ( SELECT COALESCE(json_agg(json_build_object('seq', s.seq, 'content', s.content, 'reference', s.reference, 'on_time', s.on_time, 'submitted_at', s.submitted_at, 'submitted_role', s.submitted_role, 'decision', x.decision, 'reason', x.reason, 'decided_at', x.decided_at, 'decided_role', x.decided_role) ORDER BY s.seq), '[]'::json) AS "coalesce"
+           FROM (public.due_report_submissions s
+             LEFT JOIN public.due_report_decisions x ON (((x.district_code = s.district_code) AND (x.report_id = s.report_id) AND (x.seq = s.seq))))
+          WHERE ((s.district_code = r.district_code) AND (s.report_id = r.id))) AS submissions,
+    ( SELECT COALESCE(json_agg(json_build_object('until', o.until, 'reason', o.reason, 'reopened_at', o.reopened_at) ORDER BY o.seq), '[]'::json) AS "coalesce"
+           FROM public.due_report_reopenings o
+          WHERE ((o.district_code = r.district_code) AND (o.report_id = r.id))) AS reopenings,
+    r.version,
+    r.created_at,
+    r.updated_at
+   FROM ((public.due_reports r
+     LEFT JOIN LATERAL public.rule_at('report_lock_days'::text, r.cadence, r.due_on) v(value, unit) ON (true))
+     CROSS JOIN LATERAL ( SELECT public.due_report_locks_at(r.due_on, r.reopened_until, v.value) AS locks_at) k);
+
+ALTER TABLE public.due_report_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.due_report_card(report uuid) RETURNS SETOF public.due_report_cards
+    LANGUAGE sql
+    AS $$
+    select r.* from due_report_cards r where r.id = report
+$$;
+
+ALTER FUNCTION public.due_report_card(report uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.due_report_decide(report uuid, wanted text, said text, until date, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r due_reports;
+    next_state text;
+begin
+    select t.* into r from due_reports t where t.district_code = current_district() and t.id = report for update;
+    select t.to_state into next_state from due_report_transitions t where t.from_state = r.state and t.action = wanted;
+    id := r.id;
+    standing := r.state;
+    problem := case
+        when role = 'street' and (r.owed_by <> 'community' or until is not null) then 'report_of_another'
+        when next_state is null then 'state_conflict'
+        when r.submitted_by = current_user_id() then 'separation_of_duties'
+        when until < (moment at time zone 'Asia/Shanghai')::date then 'takes_effect_in_the_past'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into due_report_decisions (district_code, report_id, seq, decision, reason, decided_at, decided_by, decided_role)
+    values (r.district_code, r.id, r.submissions, next_state, said, moment, current_user_id(), role);
+    if until is not null then
+        perform due_report_open_until(r, until, said, moment);
+    end if;
+    update due_reports t set state = next_state, delivered_at = case next_state when 'accepted' then r.delivered_at end, on_time = case next_state when 'accepted' then r.on_time end,
+        reopened_until = coalesce(until, r.reopened_until), version = r.version + 1, updated_at = moment
+    where t.district_code = r.district_code and t.id = r.id;
+end $$;
+
+ALTER FUNCTION public.due_report_decide(report uuid, wanted text, said text, until date, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.due_report_open_until(r public.due_reports, through date, why text, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into due_report_reopenings (district_code, report_id, seq, until, reason, reopened_at, reopened_by)
+    select r.district_code, r.id, count(*) + 1, through, why, moment, current_user_id()
+    from due_report_reopenings t where t.district_code = r.district_code and t.report_id = r.id
+$$;
+
+ALTER FUNCTION public.due_report_open_until(r public.due_reports, through date, why text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.due_report_reopen(report uuid, until date, why text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r due_reports;
+begin
+    select t.* into r from due_reports t where t.district_code = current_district() and t.id = report for update;
+    id := r.id;
+    standing := r.state;
+    problem := case
+        when not exists (select from due_report_transitions t where t.from_state = r.state and t.action = 'reopen') then 'state_conflict'
+        when until < (moment at time zone 'Asia/Shanghai')::date then 'takes_effect_in_the_past'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    perform due_report_open_until(r, until, why, moment);
+    update due_reports t set reopened_until = until, version = r.version + 1, updated_at = moment
+    where t.district_code = r.district_code and t.id = r.id;
+end $$;
+
+ALTER FUNCTION public.due_report_reopen(report uuid, until date, why text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.due_report_submit(report uuid, said text, named text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r due_reports;
+    next_state text;
+    days numeric;
+begin
+    select t.* into r from due_reports t where t.district_code = current_district() and t.id = report for update;
+    select t.to_state into next_state from due_report_transitions t where t.from_state = r.state and t.action = 'submit';
+    select v.value into days from rule_at('report_lock_days', r.cadence, r.due_on) v;
+    id := r.id;
+    standing := r.state;
+    problem := case
+        when case role when 'district' then r.owed_by not in ('district', 'department') when 'company' then r.owed_by <> 'firm' else r.owed_by <> role end then 'report_of_another'
+        when next_state is null then 'state_conflict'
+        when due_report_locked(r.state, r.due_on, r.reopened_until, due_report_locks_at(r.due_on, r.reopened_until, days), r.district_code, moment) then 'report_locked'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into due_report_submissions (district_code, report_id, seq, content, reference, on_time, submitted_at, submitted_by, submitted_role)
+    values (r.district_code, r.id, r.submissions + 1, said, named, moment < r.due_at, moment, current_user_id(), role);
+    update due_reports t set state = next_state, submissions = r.submissions + 1, submitted_by = current_user_id(), delivered_at = moment, on_time = moment < r.due_at,
+        version = r.version + 1, updated_at = moment
+    where t.district_code = r.district_code and t.id = r.id;
+end $$;
+
+ALTER FUNCTION public.due_report_submit(report uuid, said text, named text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.reporting_duties (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    content text NOT NULL,
+    owed_by text NOT NULL COLLATE pg_catalog."C",
+    departments text[],
+    cadence text NOT NULL COLLATE pg_catalog."C",
+    due_month integer,
+    due_day integer,
+    due_on date,
+    shift text DEFAULT 'none'::text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    end_reason text,
+    made_to date,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT reporting_duties_cadence_known CHECK ((cadence = ANY (ARRAY['once'::text, 'monthly'::text, 'quarterly'::text, 'half_yearly'::text, 'yearly'::text]))),
+    CONSTRAINT reporting_duties_code_word CHECK ((code ~ '^[a-z0-9][a-z0-9_-]*$'::text)),
+    CONSTRAINT reporting_duties_departments_fit CHECK (((departments IS NULL) OR (owed_by = 'department'::text))),
+    CONSTRAINT reporting_duties_due_day CHECK (((due_day >= 1) AND (due_day <= 31))),
+    CONSTRAINT reporting_duties_due_fits CHECK (
+CASE cadence
+    WHEN 'once'::text THEN ((due_on IS NOT NULL) AND (num_nonnulls(due_month, due_day) = 0))
+    ELSE ((due_on IS NULL) AND (num_nulls(due_month, due_day) = 0))
+END),
+    CONSTRAINT reporting_duties_due_month CHECK (((due_month >=
+CASE cadence
+    WHEN 'monthly'::text THEN 0
+    WHEN 'quarterly'::text THEN '-2'::integer
+    WHEN 'half_yearly'::text THEN '-5'::integer
+    ELSE '-11'::integer
+END) AND (due_month <= 12))),
+    CONSTRAINT reporting_duties_end_has_reason CHECK (((effective_to IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT reporting_duties_kind_known CHECK ((kind = ANY (ARRAY['progress'::text, 'rectification'::text, 'tables'::text, 'key_work'::text, 'assessment'::text, 'summary'::text, 'complaints'::text]))),
+    CONSTRAINT reporting_duties_owed_by_known CHECK ((owed_by = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'department'::text, 'firm'::text]))),
+    CONSTRAINT reporting_duties_period CHECK ((effective_to >= effective_from)),
+    CONSTRAINT reporting_duties_shift_known CHECK ((shift = ANY (ARRAY['none'::text, 'next_working_day'::text])))
+);
+
+ALTER TABLE public.reporting_duties OWNER TO wuye_owner;
+
+CREATE FUNCTION public.due_reports_make(r public.reporting_duties, today date, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+    with gone as (
+        update due_reports t set state = 'waived', version = t.version + 1, updated_at = moment
+        where t.district_code = r.district_code and t.duty_id = r.id and t.state = 'open' and t.due_on >= today and t.owed_by <> 'firm'
+          and not exists (select from campaign_orgs(r.district_code, today) o where o.owed_by = t.owed_by and o.org_code = t.org_code)
+    )
+    insert into due_reports (district_code, duty_id, code, kind, title_zh, title_en, cadence, period, period_from, period_to, owed_by, org_code, org_name, street_code, community_code,
+                             department_id, department, firm_id, due_on, created_at, updated_at)
+    select r.district_code, r.id, r.code, r.kind, r.title_zh, r.title_en, r.cadence, p.period, p.period_from, p.period_to, o.owed_by, o.org_code, o.org_name, o.street_code,
+        o.community_code, o.department_id, o.department, o.firm_id, p.due_on, moment, moment
+    from reporting_periods(r, greatest(r.made_to, r.effective_from), today + 400) p
+    left join lateral rule_at('report_remind_days', r.cadence, p.due_on, r.district_code) n on true
+    cross join lateral reporting_orgs(r.district_code, least(p.due_on, today)) o
+    where least(p.period_from, p.due_on - coalesce(n.value, 0)::integer) <= today
+      and o.owed_by = r.owed_by and coalesce(o.department = any (r.departments), true)
+    order by p.due_on, o.org_code
+    on conflict on constraint due_reports_one do nothing
+$$;
+
+ALTER FUNCTION public.due_reports_make(r public.reporting_duties, today date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.due_reports_make_all(moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    today constant date := (moment at time zone 'Asia/Shanghai')::date;
+    r reporting_duties;
+begin
+    for r in select t.* from reporting_duties t
+             where t.district_code <> '*' and coalesce(t.made_to < today, true) and t.effective_from <= today and coalesce(t.effective_to + 400 > today, true)
+             order by t.district_code, t.id for update skip locked loop
+        perform due_reports_make(r, today, moment);
+        update reporting_duties t set made_to = today where t.district_code = r.district_code and t.id = r.id;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.due_reports_make_all(moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -22130,6 +22497,21 @@ $$;
 
 ALTER FUNCTION public.month_end(month text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.month_is_frozen(wanted text, district text DEFAULT public.current_district()) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+    frozen boolean := false;
+begin
+    if to_regclass('exchange_packages') is not null then
+        execute 'select exists (select from exchange_packages p where p.district_code = $1 and p.month = $2 and p.state in (''frozen'', ''superseded''))' into frozen using district, wanted;
+    end if;
+    return frozen;
+end $_$;
+
+ALTER FUNCTION public.month_is_frozen(wanted text, district text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.month_start(month text) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -23249,6 +23631,169 @@ end $$;
 
 ALTER FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.report_reminders_tell(moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into report_reminders (district_code, source, report_id, stage, title_zh, title_en, period, owed_by, org_code, org_name, due_at, at)
+    select c.district_code, c.source, c.id, c.stage, c.title_zh, c.title_en, c.period, c.owed_by, c.org_code, c.org_name, c.due_at, moment
+    from districts d
+    join reminder_cards c on c.district_code = d.district_code
+    where c.due_at > moment - interval '31 days'
+    order by c.district_code, c.due_at, c.id
+    on conflict on constraint report_reminders_once do nothing;
+end $$;
+
+ALTER FUNCTION public.report_reminders_tell(moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE VIEW public.reporting_duty_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    (r.district_code = '*'::text) AS shipped,
+    r.code,
+    r.kind,
+    r.title_zh,
+    r.title_en,
+    r.content,
+    r.owed_by,
+    r.departments,
+    r.cadence,
+    r.due_month,
+    r.due_day,
+    r.due_on,
+    r.shift,
+    r.source,
+    r.effective_from,
+    r.effective_to,
+    r.end_reason,
+    r.version,
+    r.created_at,
+    r.updated_at
+   FROM public.reporting_duties r;
+
+ALTER TABLE public.reporting_duty_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.reporting_duty_card(duty uuid) RETURNS SETOF public.reporting_duty_cards
+    LANGUAGE sql
+    AS $$
+    select r.* from reporting_duty_cards r where r.id = duty
+$$;
+
+ALTER FUNCTION public.reporting_duty_card(duty uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.reporting_duty_end(duty uuid, day date, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r reporting_duties;
+begin
+    select t.* into r from reporting_duties t where t.district_code = current_district() and t.id = duty for update;
+    id := r.id;
+    standing := case when r.effective_to is not null then 'ended' end;
+    problem := case when standing is not null then 'state_conflict' when day < today then 'takes_effect_in_the_past' end;
+    if problem is not null or id is null then
+        return;
+    end if;
+    update reporting_duties t set effective_to = greatest(day, r.effective_from), end_reason = why, version = r.version + 1, updated_at = moment
+    where t.district_code = r.district_code and t.id = r.id;
+    update due_reports t set state = x.to_state, version = t.version + 1, updated_at = moment
+    from due_report_transitions x
+    where t.district_code = r.district_code and t.duty_id = r.id and t.period_to > day and x.from_state = t.state and x.action = 'end';
+end $$;
+
+ALTER FUNCTION public.reporting_duty_end(duty uuid, day date, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.reporting_duty_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r reporting_duties;
+    shipped constant text := body ->> 'template';
+begin
+    id := new_id;
+    select t.* into r from reporting_duties t where t.district_code = '*' and t.code = shipped;
+    problem := case when shipped is not null and r.id is null then 'reporting_template_unknown' end;
+    r := jsonb_populate_record(r, body - 'template');
+    r.district_code := current_district();
+    r.id := new_id;
+    r.shift := coalesce(r.shift, 'none');
+    if body ? 'cadence' and r.cadence = 'once' then
+        r.due_month := null;
+        r.due_day := null;
+    end if;
+    problem := case
+        when problem is not null then problem
+        when num_nulls(r.code, r.kind, r.title_zh, r.title_en, r.content, r.owed_by, r.cadence, r.source) > 0 then 'reporting_duty_incomplete'
+        when r.departments is not null and r.owed_by <> 'department'
+            or case r.cadence when 'once' then r.due_on is null or num_nonnulls(r.due_month, r.due_day) > 0
+                   else r.due_on is not null or num_nulls(r.due_month, r.due_day) > 0
+                       or r.due_month < case r.cadence when 'monthly' then 0 when 'quarterly' then -2 when 'half_yearly' then -5 else -11 end end then 'reporting_due_misfit'
+        when r.effective_from < today or r.due_on < r.effective_from then 'takes_effect_in_the_past'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    r.effective_to := null;
+    r.end_reason := null;
+    r.made_to := case when r.effective_from <= today then today end;
+    r.created_by := current_user_id();
+    r.created_at := moment;
+    r.updated_at := moment;
+    r.version := 1;
+    insert into reporting_duties values (r.*);
+    if r.effective_from <= today then
+        r.made_to := null;
+        perform due_reports_make(r, today, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.reporting_duty_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.reporting_orgs(district text, day date) RETURNS TABLE(owed_by text, org_code text, org_name text, street_code text, community_code text, department_id uuid, department text, firm_id uuid)
+    LANGUAGE sql STABLE
+    AS $$
+    select o.owed_by, o.org_code, o.org_name, o.street_code, o.community_code, o.department_id, o.department, null::uuid from campaign_orgs(district, day) o
+    union all
+    select 'firm', f.uscc, f.name, null, null, null, null, f.id
+    from firms f
+    where f.district_code = district
+      and f.id in (select c.firm_id from contracts c where c.district_code = district and c.in_force and c.service_period @> day)
+$$;
+
+ALTER FUNCTION public.reporting_orgs(district text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.reporting_periods(r public.reporting_duties, first date, last date) RETURNS TABLE(period text, period_from date, period_to date, due_on date)
+    LANGUAGE sql STABLE
+    AS $$
+    with step as (
+        select case r.cadence when 'monthly' then 1 when 'quarterly' then 3 when 'half_yearly' then 6 else 12 end as months
+    ), spans as (
+        select b.begins::date as begins, (b.begins + make_interval(months => s.months))::date as ends
+        from step s
+        cross join generate_series(date_trunc('year', first::timestamp) - interval '2 years', last + interval '2 years', make_interval(months => s.months)) b (begins)
+        where r.cadence <> 'once'
+    ), said as (
+        select case r.cadence when 'monthly' then to_char(s.begins, 'YYYY-MM') when 'quarterly' then to_char(s.begins, 'YYYY-"Q"Q')
+                              when 'half_yearly' then concat(to_char(s.begins, 'YYYY-"H"'), case when extract(month from s.begins) = 1 then 1 else 2 end) else to_char(s.begins, 'YYYY') end as period,
+            s.begins, s.ends, least(m.month + (r.due_day - 1), (m.month + interval '1 month')::date - 1) as due
+        from spans s
+        cross join lateral (select (s.ends + make_interval(months => r.due_month - 1))::date as month) m
+        union all
+        select '', r.effective_from, r.due_on + 1, r.due_on where r.cadence = 'once'
+    ), shifted as (
+        select s.period, s.begins, s.ends, case r.shift when 'next_working_day' then (add_working_days(s.due - 1, 1)).due else s.due end as due
+        from said s
+        where s.due between first - 31 and last + 31
+    )
+    select s.period, s.begins, s.ends, s.due
+    from shifted s
+    where s.due between first and last and s.due >= r.effective_from and s.ends > r.effective_from and coalesce(s.ends <= r.effective_to, true)
+$$;
+
+ALTER FUNCTION public.reporting_periods(r public.reporting_duties, first date, last date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.round_begun(m public.hotline_messages, standing integer) RETURNS integer
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -23352,19 +23897,6 @@ CREATE FUNCTION public.rule_alone(wanted text, about text) RETURNS void
 $$;
 
 ALTER FUNCTION public.rule_alone(wanted text, about text) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.rule_at(wanted text, about text, day date, district text DEFAULT public.current_district()) RETURNS TABLE(value numeric, unit text)
-    LANGUAGE sql STABLE ROWS 1 PARALLEL SAFE
-    AS $$
-    select r.value, r.unit
-    from district_rules r
-    where r.name = wanted and r.effective_from <= day and coalesce(r.effective_to > day, true)
-      and r.district_code in (district, '*') and r.subject in (about, '*')
-    order by r.district_code = '*', r.subject = '*'
-    limit 1
-$$;
-
-ALTER FUNCTION public.rule_at(wanted text, about text, day date, district text) OWNER TO wuye_owner;
 
 CREATE TABLE public.district_rules (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -29747,6 +30279,35 @@ CREATE VIEW as_company.ranking_row_cards WITH (security_invoker='true') AS
 
 ALTER TABLE as_company.ranking_row_cards OWNER TO wuye_owner;
 
+CREATE VIEW as_company.reminder_cards WITH (security_invoker='true') AS
+ SELECT r.district_code,
+    'standing'::text AS source,
+    r.id,
+    r.title_zh,
+    r.title_en,
+    r.period,
+    r.owed_by,
+    r.org_code,
+    r.org_name,
+    r.street_code,
+    r.community_code,
+    r.department,
+    r.firm_id,
+    r.due_on,
+    r.due_at,
+        CASE
+            WHEN (r.due_at <= now()) THEN 'late'::text
+            ELSE 'due_soon'::text
+        END AS stage,
+    (r.due_on - ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date) AS days_left,
+    r.state
+   FROM ((public.due_reports r
+     LEFT JOIN LATERAL public.rule_at('report_remind_days'::text, r.cadence, r.due_on, r.district_code) n(value, unit) ON (true))
+     LEFT JOIN LATERAL public.rule_at('report_lock_days'::text, r.cadence, r.due_on, r.district_code) l(value, unit) ON (true))
+  WHERE ((r.state = ANY (ARRAY['open'::text, 'returned'::text])) AND ((r.due_on - (COALESCE(n.value, (0)::numeric))::integer) <= ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date) AND (NOT public.due_report_locked(r.state, r.due_on, r.reopened_until, public.due_report_locks_at(r.due_on, r.reopened_until, l.value), r.district_code, now())));
+
+ALTER TABLE as_company.reminder_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_company.suspension_cards WITH (security_invoker='true') AS
  SELECT p.id,
     p.firm_id AS "firm.id",
@@ -34383,6 +34944,14 @@ CREATE TABLE public.draw_transitions (
 
 ALTER TABLE public.draw_transitions OWNER TO wuye_owner;
 
+CREATE TABLE public.due_report_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.due_report_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.eligibility_rules (
     reason text NOT NULL,
     bars boolean NOT NULL,
@@ -34986,6 +35555,57 @@ UNION ALL
 
 ALTER TABLE public.overdue_disputes OWNER TO wuye_owner;
 
+CREATE VIEW public.owed_reports WITH (security_invoker='true') AS
+ SELECT d.district_code,
+    'campaign'::text AS source,
+    d.id,
+    d.campaign_id,
+    d.kind,
+    d.title_zh,
+    d.title_en,
+    d.period,
+    d.owed_by,
+    d.org_code,
+    d.org_name,
+    d.street_code,
+    d.community_code,
+    d.department_id,
+    d.department,
+    NULL::uuid AS firm_id,
+    d.due_on,
+    d.due_at,
+    d.due_key,
+    d.state,
+    d.delivered_at,
+    d.on_time
+   FROM public.campaign_duties d
+UNION ALL
+ SELECT r.district_code,
+    'standing'::text AS source,
+    r.id,
+    NULL::uuid AS campaign_id,
+    'report'::text AS kind,
+    r.title_zh,
+    r.title_en,
+    r.period,
+    r.owed_by,
+    r.org_code,
+    r.org_name,
+    r.street_code,
+    r.community_code,
+    r.department_id,
+    r.department,
+    r.firm_id,
+    r.due_on,
+    r.due_at,
+    r.due_on AS due_key,
+    r.state,
+    r.delivered_at,
+    r.on_time
+   FROM public.due_reports r;
+
+ALTER TABLE public.owed_reports OWNER TO wuye_owner;
+
 CREATE TABLE public.owners_committees_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -35251,6 +35871,54 @@ CREATE TABLE public.refresh_tokens (
 
 ALTER TABLE public.refresh_tokens OWNER TO wuye_owner;
 
+CREATE VIEW public.reminder_cards WITH (security_invoker='true') AS
+ SELECT reminder_cards.district_code,
+    reminder_cards.source,
+    reminder_cards.id,
+    reminder_cards.title_zh,
+    reminder_cards.title_en,
+    reminder_cards.period,
+    reminder_cards.owed_by,
+    reminder_cards.org_code,
+    reminder_cards.org_name,
+    reminder_cards.street_code,
+    reminder_cards.community_code,
+    reminder_cards.department,
+    reminder_cards.firm_id,
+    reminder_cards.due_on,
+    reminder_cards.due_at,
+    reminder_cards.stage,
+    reminder_cards.days_left,
+    reminder_cards.state
+   FROM as_company.reminder_cards
+UNION ALL
+ SELECT d.district_code,
+    'campaign'::text AS source,
+    d.id,
+    d.title_zh,
+    d.title_en,
+    d.period,
+    d.owed_by,
+    d.org_code,
+    d.org_name,
+    d.street_code,
+    d.community_code,
+    d.department,
+    NULL::uuid AS firm_id,
+    d.due_on,
+    d.due_at,
+        CASE
+            WHEN (d.due_at <= now()) THEN 'late'::text
+            ELSE 'due_soon'::text
+        END AS stage,
+    (d.due_on - ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date) AS days_left,
+    d.state
+   FROM (public.campaign_duties d
+     LEFT JOIN LATERAL public.rule_at('report_remind_days'::text, 'once'::text, d.due_on, d.district_code) n(value, unit) ON (true))
+  WHERE ((d.state = ANY (ARRAY['open'::text, 'returned'::text])) AND ((d.due_on - (COALESCE(n.value, (0)::numeric))::integer) <= ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date));
+
+ALTER TABLE public.reminder_cards OWNER TO wuye_owner;
+
 CREATE TABLE public.removal_rules (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
     measure text NOT NULL COLLATE pg_catalog."C",
@@ -35266,6 +35934,27 @@ CREATE TABLE public.removal_rules (
 );
 
 ALTER TABLE public.removal_rules OWNER TO wuye_owner;
+
+CREATE TABLE public.report_reminders (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    report_id uuid NOT NULL,
+    stage text NOT NULL COLLATE pg_catalog."C",
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    period text NOT NULL COLLATE pg_catalog."C",
+    owed_by text NOT NULL COLLATE pg_catalog."C",
+    org_code text NOT NULL COLLATE pg_catalog."C",
+    org_name text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    log_position bigint DEFAULT public.complaint_log_position() NOT NULL,
+    CONSTRAINT report_reminders_source_known CHECK ((source = ANY (ARRAY['campaign'::text, 'standing'::text]))),
+    CONSTRAINT report_reminders_stage_known CHECK ((stage = ANY (ARRAY['due_soon'::text, 'late'::text])))
+);
+
+ALTER TABLE public.report_reminders OWNER TO wuye_owner;
 
 CREATE TABLE public.rule_names (
     name text NOT NULL COLLATE pg_catalog."C",
@@ -35836,10 +36525,11 @@ CREATE TABLE public.webhook_streams (
     worked_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
-    CONSTRAINT webhook_streams_kind_known CHECK ((kind = ANY (ARRAY['live'::text, 'replay'::text, 'ping'::text]))),
+    CONSTRAINT webhook_streams_kind_known CHECK ((kind = ANY (ARRAY['live'::text, 'replay'::text, 'ping'::text, 'reminders'::text]))),
     CONSTRAINT webhook_streams_live_never_ends CHECK (((kind <> 'live'::text) OR (finished_at IS NULL))),
     CONSTRAINT webhook_streams_range CHECK (((kind = 'replay'::text) = ((range_from IS NOT NULL) AND (range_before IS NOT NULL) AND (until_position IS NOT NULL)))),
-    CONSTRAINT webhook_streams_range_runs_forward CHECK ((range_from < range_before))
+    CONSTRAINT webhook_streams_range_runs_forward CHECK ((range_from < range_before)),
+    CONSTRAINT webhook_streams_reminders_never_end CHECK (((kind <> 'reminders'::text) OR (finished_at IS NULL)))
 );
 
 ALTER TABLE public.webhook_streams OWNER TO wuye_owner;
@@ -36381,6 +37071,24 @@ ALTER TABLE ONLY public.draw_visits
 ALTER TABLE ONLY public.draws
     ADD CONSTRAINT draws_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.due_report_decisions
+    ADD CONSTRAINT due_report_decisions_key PRIMARY KEY (district_code, report_id, seq);
+
+ALTER TABLE ONLY public.due_report_reopenings
+    ADD CONSTRAINT due_report_reopenings_key PRIMARY KEY (district_code, report_id, seq);
+
+ALTER TABLE ONLY public.due_report_submissions
+    ADD CONSTRAINT due_report_submissions_key PRIMARY KEY (district_code, report_id, seq);
+
+ALTER TABLE ONLY public.due_report_transitions
+    ADD CONSTRAINT due_report_transitions_key PRIMARY KEY (from_state, action);
+
+ALTER TABLE ONLY public.due_reports
+    ADD CONSTRAINT due_reports_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.due_reports
+    ADD CONSTRAINT due_reports_one UNIQUE (district_code, duty_id, period, org_code);
+
 ALTER TABLE ONLY public.eligibility_rules
     ADD CONSTRAINT eligibility_rules_key PRIMARY KEY (district_code, id);
 
@@ -36785,6 +37493,18 @@ ALTER TABLE ONLY public.removal_rules
 
 ALTER TABLE ONLY public.removal_rules
     ADD CONSTRAINT removal_rules_one EXCLUDE USING gist (district_code WITH =, measure WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.report_reminders
+    ADD CONSTRAINT report_reminders_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.report_reminders
+    ADD CONSTRAINT report_reminders_once UNIQUE (district_code, source, report_id, stage);
+
+ALTER TABLE ONLY public.reporting_duties
+    ADD CONSTRAINT reporting_duties_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.reporting_duties
+    ADD CONSTRAINT reporting_duties_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&);
 
 ALTER TABLE ONLY public.routing_rules
     ADD CONSTRAINT routing_rules_key PRIMARY KEY (district_code, id);
@@ -37487,6 +38207,16 @@ CREATE INDEX draws_untold ON public.draws USING btree (district_code, committed_
 
 CREATE INDEX draws_written ON public.draws USING btree (district_code, written_in);
 
+CREATE INDEX due_reports_by_due ON public.due_reports USING btree (district_code, due_on, id);
+
+CREATE INDEX due_reports_of_community ON public.due_reports USING btree (district_code, community_code, due_on, id) WHERE (community_code IS NOT NULL);
+
+CREATE INDEX due_reports_of_firm ON public.due_reports USING btree (district_code, firm_id, due_on, id) WHERE (firm_id IS NOT NULL);
+
+CREATE INDEX due_reports_of_street ON public.due_reports USING btree (district_code, street_code, due_on, id) WHERE (street_code IS NOT NULL);
+
+CREATE INDEX due_reports_pending ON public.due_reports USING btree (district_code, due_on, id) WHERE (state = ANY (ARRAY['open'::text, 'returned'::text]));
+
 CREATE INDEX enforcement_cases_newest ON public.enforcement_cases USING btree (district_code, reported_at DESC, id DESC);
 
 CREATE UNIQUE INDEX enforcement_cases_of_complaint ON public.enforcement_cases USING btree (district_code, complaint_id) WHERE ((complaint_id IS NOT NULL) AND (state <> ALL (ARRAY['rejected'::text, 'fed_back'::text])));
@@ -37959,6 +38689,10 @@ CREATE UNIQUE INDEX removal_cases_one ON public.removal_cases USING btree (distr
 
 CREATE INDEX removal_cases_written ON public.removal_cases USING btree (district_code, written_in);
 
+CREATE INDEX report_reminders_told ON public.report_reminders USING btree (district_code, log_position, at, id);
+
+CREATE INDEX reporting_duties_newest ON public.reporting_duties USING btree (district_code, effective_from DESC, id DESC);
+
 CREATE INDEX space_consents_of_contract ON public.space_consents USING btree (district_code, contract_id, valid_from, id);
 
 CREATE INDEX sponsors_newest ON public.sponsors USING btree (district_code, valid_from DESC, id DESC);
@@ -38080,6 +38814,8 @@ CREATE INDEX webhook_dead_letters_newest ON public.webhook_dead_letters USING bt
 CREATE INDEX webhook_streams_newest ON public.webhook_streams USING btree (district_code, endpoint_id, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX webhook_streams_one_live ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (kind = 'live'::text);
+
+CREATE UNIQUE INDEX webhook_streams_one_of_reminders ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (kind = 'reminders'::text);
 
 CREATE INDEX webhook_streams_open ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (finished_at IS NULL);
 
@@ -38597,6 +39333,24 @@ ALTER TABLE ONLY public.draws
 
 ALTER TABLE ONLY public.draws
     ADD CONSTRAINT draws_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.due_report_decisions
+    ADD CONSTRAINT due_report_decisions_submission FOREIGN KEY (district_code, report_id, seq) REFERENCES public.due_report_submissions(district_code, report_id, seq);
+
+ALTER TABLE ONLY public.due_report_reopenings
+    ADD CONSTRAINT due_report_reopenings_report FOREIGN KEY (district_code, report_id) REFERENCES public.due_reports(district_code, id);
+
+ALTER TABLE ONLY public.due_report_submissions
+    ADD CONSTRAINT due_report_submissions_report FOREIGN KEY (district_code, report_id) REFERENCES public.due_reports(district_code, id);
+
+ALTER TABLE ONLY public.due_reports
+    ADD CONSTRAINT due_reports_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
+
+ALTER TABLE ONLY public.due_reports
+    ADD CONSTRAINT due_reports_duty FOREIGN KEY (district_code, duty_id) REFERENCES public.reporting_duties(district_code, id);
+
+ALTER TABLE ONLY public.due_reports
+    ADD CONSTRAINT due_reports_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.enforcement_cases
     ADD CONSTRAINT enforcement_cases_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
@@ -40429,6 +41183,44 @@ CREATE POLICY draws_public ON public.draws FOR SELECT TO wuye_public USING (true
 
 CREATE POLICY draws_read ON public.draws FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.due_report_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY due_report_decisions_district ON public.due_report_decisions FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY due_report_decisions_own ON public.due_report_decisions FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.due_reports r
+  WHERE ((r.district_code = due_report_decisions.district_code) AND (r.id = due_report_decisions.report_id))))));
+
+ALTER TABLE public.due_report_reopenings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY due_report_reopenings_district ON public.due_report_reopenings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY due_report_reopenings_own ON public.due_report_reopenings FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.due_reports r
+  WHERE ((r.district_code = due_report_reopenings.district_code) AND (r.id = due_report_reopenings.report_id))))));
+
+ALTER TABLE public.due_report_submissions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY due_report_submissions_district ON public.due_report_submissions FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY due_report_submissions_own ON public.due_report_submissions FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.due_reports r
+  WHERE ((r.district_code = due_report_submissions.district_code) AND (r.id = due_report_submissions.report_id))))));
+
+ALTER TABLE public.due_report_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY due_report_transitions_read ON public.due_report_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.due_reports ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY due_reports_community ON public.due_reports FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY due_reports_company ON public.due_reports FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY due_reports_district ON public.due_reports FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY due_reports_street ON public.due_reports FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.eligibility_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY eligibility_rules_changes ON public.eligibility_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -41287,6 +42079,14 @@ CREATE POLICY removal_cases_seen ON public.removal_cases FOR SELECT TO wuye_dist
 ALTER TABLE public.removal_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY removal_rules_read ON public.removal_rules FOR SELECT TO wuye_member, wuye_worker USING (true);
+
+ALTER TABLE public.report_reminders ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY report_reminders_worker ON public.report_reminders FOR SELECT TO wuye_worker USING (true);
+
+ALTER TABLE public.reporting_duties ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY reporting_duties_read ON public.reporting_duties FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
 
 ALTER TABLE public.routing_rules ENABLE ROW LEVEL SECURITY;
 
@@ -45626,6 +46426,82 @@ REVOKE ALL ON FUNCTION public.draw_visits_told(draw uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.draw_work_out(d public.draws, public_value text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.due_report_locked(stands text, due date, reopened date, locks_at timestamp with time zone, district text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.due_report_locked(stands text, due date, reopened date, locks_at timestamp with time zone, district text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.due_report_locked(stands text, due date, reopened date, locks_at timestamp with time zone, district text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.due_report_locked(stands text, due date, reopened date, locks_at timestamp with time zone, district text, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.due_report_locked(stands text, due date, reopened date, locks_at timestamp with time zone, district text, moment timestamp with time zone) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.due_report_locks_at(due date, reopened date, days numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.due_report_locks_at(due date, reopened date, days numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.due_report_locks_at(due date, reopened date, days numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.due_report_locks_at(due date, reopened date, days numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.due_report_locks_at(due date, reopened date, days numeric) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_district;
+GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_street;
+GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_community;
+GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_company;
+GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.due_report_decisions TO wuye_district;
+GRANT SELECT ON TABLE public.due_report_decisions TO wuye_street;
+GRANT SELECT ON TABLE public.due_report_decisions TO wuye_community;
+GRANT SELECT ON TABLE public.due_report_decisions TO wuye_company;
+
+GRANT SELECT ON TABLE public.due_report_reopenings TO wuye_district;
+GRANT SELECT ON TABLE public.due_report_reopenings TO wuye_street;
+GRANT SELECT ON TABLE public.due_report_reopenings TO wuye_community;
+GRANT SELECT ON TABLE public.due_report_reopenings TO wuye_company;
+
+GRANT SELECT ON TABLE public.due_report_submissions TO wuye_district;
+GRANT SELECT ON TABLE public.due_report_submissions TO wuye_street;
+GRANT SELECT ON TABLE public.due_report_submissions TO wuye_community;
+GRANT SELECT ON TABLE public.due_report_submissions TO wuye_company;
+
+GRANT SELECT ON TABLE public.due_reports TO wuye_district;
+GRANT SELECT ON TABLE public.due_reports TO wuye_street;
+GRANT SELECT ON TABLE public.due_reports TO wuye_community;
+GRANT SELECT ON TABLE public.due_reports TO wuye_company;
+
+GRANT SELECT ON TABLE public.due_report_cards TO wuye_district;
+GRANT SELECT ON TABLE public.due_report_cards TO wuye_street;
+GRANT SELECT ON TABLE public.due_report_cards TO wuye_community;
+GRANT SELECT ON TABLE public.due_report_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.due_report_card(report uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.due_report_card(report uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.due_report_card(report uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.due_report_card(report uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.due_report_card(report uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.due_report_decide(report uuid, wanted text, said text, until date, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.due_report_decide(report uuid, wanted text, said text, until date, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.due_report_decide(report uuid, wanted text, said text, until date, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.due_report_open_until(r public.due_reports, through date, why text, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.due_report_reopen(report uuid, until date, why text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.due_report_reopen(report uuid, until date, why text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.due_report_submit(report uuid, said text, named text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.due_report_submit(report uuid, said text, named text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.due_report_submit(report uuid, said text, named text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.due_report_submit(report uuid, said text, named text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+GRANT ALL ON FUNCTION public.due_report_submit(report uuid, said text, named text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_company;
+
+GRANT SELECT ON TABLE public.reporting_duties TO wuye_district;
+GRANT SELECT ON TABLE public.reporting_duties TO wuye_street;
+GRANT SELECT ON TABLE public.reporting_duties TO wuye_community;
+GRANT SELECT ON TABLE public.reporting_duties TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.due_reports_make(r public.reporting_duties, today date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.due_reports_make_all(moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.due_reports_make_all(moment timestamp with time zone) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_street;
@@ -47495,6 +48371,13 @@ GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uu
 
 REVOKE ALL ON FUNCTION public.month_end(month text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.month_is_frozen(wanted text, district text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.month_is_frozen(wanted text, district text) TO wuye_district;
+GRANT ALL ON FUNCTION public.month_is_frozen(wanted text, district text) TO wuye_street;
+GRANT ALL ON FUNCTION public.month_is_frozen(wanted text, district text) TO wuye_community;
+GRANT ALL ON FUNCTION public.month_is_frozen(wanted text, district text) TO wuye_company;
+GRANT ALL ON FUNCTION public.month_is_frozen(wanted text, district text) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.month_start(month text) FROM PUBLIC;
 
 GRANT SELECT(district_code) ON TABLE public.motions TO wuye_district;
@@ -48080,6 +48963,27 @@ REVOKE ALL ON FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_ro
 GRANT ALL ON FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
 
+REVOKE ALL ON FUNCTION public.report_reminders_tell(moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.report_reminders_tell(moment timestamp with time zone) TO wuye_worker;
+
+GRANT SELECT ON TABLE public.reporting_duty_cards TO wuye_district;
+GRANT SELECT ON TABLE public.reporting_duty_cards TO wuye_street;
+GRANT SELECT ON TABLE public.reporting_duty_cards TO wuye_community;
+GRANT SELECT ON TABLE public.reporting_duty_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.reporting_duty_card(duty uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.reporting_duty_card(duty uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.reporting_duty_end(duty uuid, day date, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.reporting_duty_end(duty uuid, day date, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.reporting_duty_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.reporting_duty_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.reporting_orgs(district text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.reporting_periods(r public.reporting_duties, first date, last date) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) TO wuye_hotline;
 
@@ -48098,14 +49002,6 @@ GRANT ALL ON FUNCTION public.routing_rules_alone() TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.rule_alone(wanted text, about text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.rule_alone(wanted text, about text) TO wuye_district;
-
-REVOKE ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_district;
-GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_street;
-GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_community;
-GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_company;
-GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_hotline;
-GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.district_rules TO wuye_district;
 GRANT SELECT ON TABLE public.district_rules TO wuye_street;
@@ -49560,6 +50456,11 @@ GRANT SELECT(per_1000_households) ON TABLE public.ranking_rows TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.ranking_row_cards TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.reminder_cards TO wuye_district;
+GRANT SELECT ON TABLE as_company.reminder_cards TO wuye_street;
+GRANT SELECT ON TABLE as_company.reminder_cards TO wuye_community;
+GRANT SELECT ON TABLE as_company.reminder_cards TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.suspension_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.watch_cards TO wuye_company;
@@ -50210,6 +51111,8 @@ GRANT SELECT ON TABLE public.draw_conflicts TO wuye_public;
 
 GRANT SELECT ON TABLE public.draw_transitions TO wuye_district;
 
+GRANT SELECT ON TABLE public.due_report_transitions TO wuye_district;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.eligibility_rules TO wuye_district;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_community;
@@ -50417,6 +51320,10 @@ GRANT SELECT ON TABLE public.overdue_disputes TO wuye_district;
 GRANT SELECT ON TABLE public.overdue_disputes TO wuye_street;
 GRANT SELECT ON TABLE public.overdue_disputes TO wuye_community;
 
+GRANT SELECT ON TABLE public.owed_reports TO wuye_district;
+GRANT SELECT ON TABLE public.owed_reports TO wuye_street;
+GRANT SELECT ON TABLE public.owed_reports TO wuye_community;
+
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_street;
 GRANT SELECT ON TABLE public.owners_committees_past TO wuye_community;
@@ -50512,8 +51419,14 @@ GRANT SELECT,DELETE ON TABLE public.refresh_tokens TO wuye_worker;
 GRANT UPDATE(used_at) ON TABLE public.refresh_tokens TO wuye_auth;
 GRANT UPDATE(used_at) ON TABLE public.refresh_tokens TO wuye_worker;
 
+GRANT SELECT ON TABLE public.reminder_cards TO wuye_district;
+GRANT SELECT ON TABLE public.reminder_cards TO wuye_street;
+GRANT SELECT ON TABLE public.reminder_cards TO wuye_community;
+
 GRANT SELECT ON TABLE public.removal_rules TO wuye_member;
 GRANT SELECT ON TABLE public.removal_rules TO wuye_worker;
+
+GRANT SELECT ON TABLE public.report_reminders TO wuye_worker;
 
 GRANT SELECT ON TABLE public.rule_names TO wuye_district;
 GRANT SELECT ON TABLE public.rule_names TO wuye_street;

@@ -30,13 +30,19 @@ create or replace function body_measures() returns table (name text, bodies text
         ('targets_met', '{street}', true)
 $$;
 
--- Reports and results owed under campaigns, by their last day (I01, I06).
+-- Reports owed under campaigns and standing duties, and results, by their last day (I01, I06).
 create or replace function body_duties(kind text, first date, next date, wanted text)
 returns table (body_code text, expected bigint, submitted bigint, on_time bigint, accepted bigint) language sql stable as $$
     select case d.owed_by when 'street' then d.street_code else d.department_id::text end, count(*), count(d.delivered_at), count(*) filter (where d.on_time),
         count(*) filter (where d.state = 'accepted')
-    from campaign_duties d
-    where d.district_code = current_district() and d.due_key >= body_duties.first and d.due_key < body_duties.next and d.owed_by = body_duties.kind and d.kind = wanted and d.state <> 'waived'
+    from (
+        select d.owed_by, d.street_code, d.department_id, d.delivered_at, d.on_time, d.state from campaign_duties d
+        where d.district_code = current_district() and d.due_key >= body_duties.first and d.due_key < body_duties.next and d.owed_by = body_duties.kind and d.kind = wanted
+        union all
+        select r.owed_by, r.street_code, r.department_id, r.delivered_at, r.on_time, r.state from due_reports r
+        where r.district_code = current_district() and r.due_on >= body_duties.first and r.due_on < body_duties.next and r.owed_by = body_duties.kind and wanted = 'report'
+    ) d
+    where d.state <> 'waived'
     group by 1
 $$;
 

@@ -19,6 +19,17 @@ static const char *sealed_for(struct exchange *x, const char *id, const char *sl
     return shown_sealed(x, arena_printf(x->arena, "webhook_endpoint:%s:%s", id, slot), secret);
 }
 
+/* Whether the endpoint is to be told of that; of updates also where it does not say. */
+static const char *asks_for(const struct exchange *x, const char *event)
+{
+    const json_t *events = json_object_get(x->body, "events"), *one;
+    size_t i;
+    json_array_foreach(events, i, one)
+        if (strcmp(json_string_value(one), event) == 0)
+            return "true";
+    return !events && strcmp(event, "updates") == 0 ? "true" : "false";
+}
+
 bool create_webhook_endpoint(struct exchange *x)
 {
     char *secret = shown_webhook_secret(x), stream[UUID_SIZE];
@@ -29,7 +40,8 @@ bool create_webhook_endpoint(struct exchange *x)
     if (!sealed)
         return problem(x, "internal_error", NULL, NULL);
     const struct named values[] = {{"district", x->principal.district}, {"new_id", x->new_id}, {"client_id", body_member(x, "client_id")}, {"url", body_member(x, "url")},
-                                   {"sealed", sealed}, {"seal_key", x->service->seals.keys[0].id}, {"stream_id", stream}, {"now", x->now}, {NULL, NULL}};
+                                   {"updates", asks_for(x, "updates")}, {"reminders", asks_for(x, "reminders")}, {"sealed", sealed},
+                                   {"seal_key", x->service->seals.keys[0].id}, {"stream_id", stream}, {"now", x->now}, {NULL, NULL}};
     struct db_step write = internal_step(x, &internal_webhookEndpointCreate, values);
     struct written written;
     if (!run_once(x, DB_DISTRICT, &write, x->new_id, &written))

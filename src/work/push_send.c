@@ -209,7 +209,8 @@ static bool push_update(struct push_claim *claim, struct db_result *batch, size_
 static void push_batch(struct push_claim *claim)
 {
     const struct bound values[] = {{"district", claim->district}, {"stream", claim->stream}, {"limit", SHARE_TEXT}, {NULL, NULL}};
-    struct db_result *batch = ask(claim->settings, claim->arena, false, &internal_webhookBatch, values);
+    bool reminders = strcmp(claim->kind, "reminders") == 0;
+    struct db_result *batch = ask(claim->settings, claim->arena, false, reminders ? &internal_webhookReminders : &internal_webhookBatch, values);
     struct writer *writer = batch ? writer_new(REPRESENT_JSON, db_result_shape(batch, 0)) : NULL;
     size_t rows = batch ? db_result_rows(batch, 0) : 0, done = 0;
     while (writer && done < rows && !atomic_load(&claim->settings->stopping) && push_update(claim, batch, done, writer))

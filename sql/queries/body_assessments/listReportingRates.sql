@@ -3,13 +3,14 @@ with counted as (
     select date_trunc('month', d.due_on)::date as month, d.owed_by, d.org_code, max(d.org_name) as org_name, d.street_code,
         count(*) filter (where k.expected) as expected, count(d.delivered_at) as submitted, count(*) filter (where d.on_time) as on_time,
         count(*) filter (where not d.on_time) as late, count(*) filter (where k.expected and d.delivered_at is null) as missing, count(*) filter (where not k.expected) as coming
-    from campaign_duties d
+    from owed_reports d
     cross join lateral (select d.delivered_at is not null or d.due_at <= :'now'::timestamptz as expected) k
     where d.district_code = :'district' and d.state <> 'waived'
       and d.due_key >= coalesce(:'due_from'::date, date_trunc('year', :'today'::date)::date)
       and d.due_key < coalesce(:'due_before'::date, (date_trunc('year', coalesce(:'due_from'::date, :'today'::date)) + interval '1 year')::date)
       and d.kind = coalesce(:'kind'::text, 'report')
       and d.campaign_id = :'campaign_id'::uuid -- if campaign_id
+      and d.source = :'source'::text -- if source
       and d.owed_by = any(:'owed_by'::text[]) -- if owed_by
       and d.street_code = any(:'street_code'::text[]) -- if street_code
     group by 1, 2, 3, 5

@@ -20,6 +20,9 @@ with horizon as materialized (
               select from complaints k
               where k.district_code = e.district_code and k.id = v.complaint_id and k.client_id = e.client_id
               offset 0) k))
+      and (s.kind <> 'reminders' or exists (
+          select from report_reminders r
+          where r.district_code = e.district_code and r.log_position < (select position from horizon) and (r.log_position, r.at, r.id) > (s.log_position, s.at, s.update_id)))
     order by s.worked_at nulls first, s.id
     limit 1
     for update of e skip locked

@@ -1,8 +1,8 @@
--- It is told of what happens from now on; what happened before, a replay sends.
+-- It is told of what happens from now on; what happened before, a replay sends. Who has no tickets is told reminders alone.
 with client as (
     select c.district_code, c.id, c.name
     from clients c
-    where c.district_code = :'district' and c.id = :'client_id'::uuid and c.role = 'hotline'
+    where c.district_code = :'district' and c.id = :'client_id'::uuid and (c.role = 'hotline' or not :'updates'::boolean)
 ), e as (
     insert into webhook_endpoints (district_code, id, client_id, url, secret_1, secret_1_key, created_at, updated_at)
     select c.district_code, :'new_id'::uuid, c.id, :'url', :'sealed'::bytea, :'seal_key', :'now'::timestamptz, :'now'::timestamptz
@@ -12,6 +12,12 @@ with client as (
     insert into webhook_streams (district_code, id, endpoint_id, kind, log_position, at, next_try_at, created_at)
     select :'district', :'stream_id'::uuid, e.id, 'live', pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1, 'infinity', :'now'::timestamptz, :'now'::timestamptz
     from e
+    where :'updates'::boolean
+), reminders as (
+    insert into webhook_streams (district_code, id, endpoint_id, kind, log_position, at, next_try_at, created_at)
+    select :'district', gen_random_uuid(), e.id, 'reminders', pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1, 'infinity', :'now'::timestamptz, :'now'::timestamptz
+    from e
+    where :'reminders'::boolean
 )
 select
     e.id, c.id as "client.id", c.name as "client.name", e.url, e.state, e.disabled_reason, e.secret_1_live as "secrets.secret_1", e.secret_2_live as "secrets.secret_2",

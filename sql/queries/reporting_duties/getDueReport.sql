@@ -1,0 +1,1 @@
+select c.* from due_report_cards c where c.id = :'id'::uuid

@@ -1,0 +1,4 @@
+select c.*, refused(m.problem) as "!problem", case m.problem when 'state_conflict' then m.standing end as "!state"
+from (select r.id from due_reports r where r.district_code = :'district' and r.id = :'id'::uuid offset 0) k
+cross join lateral due_report_reopen(k.id, :'until'::date, :'reason_masked', :'now'::timestamptz) m
+left join lateral due_report_card(m.id) c on m.problem is null
