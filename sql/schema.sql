@@ -33474,6 +33474,39 @@ CREATE TABLE public.staffing_minimums (
 
 ALTER TABLE public.staffing_minimums OWNER TO wuye_owner;
 
+CREATE TABLE public.stored_file_chunks (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    file_id uuid NOT NULL,
+    seq integer NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT stored_file_chunks_seq_positive CHECK ((seq >= 0)),
+    CONSTRAINT stored_file_chunks_size CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 262144)))
+);
+ALTER TABLE ONLY public.stored_file_chunks ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+ALTER TABLE public.stored_file_chunks OWNER TO wuye_owner;
+
+CREATE TABLE public.stored_files (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    media text NOT NULL COLLATE pg_catalog."C",
+    bytes bigint,
+    sha256 text COLLATE pg_catalog."C",
+    raw_bytes bigint,
+    raw_sha256 text COLLATE pg_catalog."C",
+    open_to text[] NOT NULL,
+    user_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    CONSTRAINT stored_files_name_plain CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$'::text)),
+    CONSTRAINT stored_files_roles_known CHECK ((open_to <@ ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text, 'platform'::text, 'public'::text])),
+    CONSTRAINT stored_files_sha256_form CHECK (((sha256 ~ '^[0-9a-f]{64}$'::text) AND (raw_sha256 ~ '^[0-9a-f]{64}$'::text))),
+    CONSTRAINT stored_files_whole CHECK ((num_nulls(bytes, sha256, raw_bytes, raw_sha256) = ANY (ARRAY[0, 4])))
+);
+
+ALTER TABLE public.stored_files OWNER TO wuye_owner;
+
 CREATE TABLE public.subsidy_run_transitions (
     of text NOT NULL COLLATE pg_catalog."C",
     from_state text NOT NULL COLLATE pg_catalog."C",
@@ -34897,6 +34930,12 @@ ALTER TABLE ONLY public.staffing_minimums
 ALTER TABLE ONLY public.star_ratings
     ADD CONSTRAINT star_ratings_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.stored_file_chunks
+    ADD CONSTRAINT stored_file_chunks_key PRIMARY KEY (district_code, file_id, seq);
+
+ALTER TABLE ONLY public.stored_files
+    ADD CONSTRAINT stored_files_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.subsidy_run_firms
     ADD CONSTRAINT subsidy_run_firms_key PRIMARY KEY (district_code, run_id, street_code, firm_id);
 
@@ -35973,6 +36012,8 @@ CREATE UNIQUE INDEX star_ratings_proposed_once ON public.star_ratings USING btre
 
 CREATE UNIQUE INDEX star_ratings_stands_once ON public.star_ratings USING btree (district_code, kind, subject_id) WHERE (state = 'granted'::text);
 
+CREATE INDEX stored_files_expire ON public.stored_files USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
 CREATE INDEX subsidy_run_firms_of_firm ON public.subsidy_run_firms USING btree (district_code, firm_id, run_id);
 
 CREATE INDEX subsidy_run_lines_of_community ON public.subsidy_run_lines USING btree (district_code, community_code, run_id, number);
@@ -37025,6 +37066,12 @@ ALTER TABLE ONLY public.staff
 
 ALTER TABLE ONLY public.star_ratings
     ADD CONSTRAINT star_ratings_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.stored_file_chunks
+    ADD CONSTRAINT stored_file_chunks_file FOREIGN KEY (district_code, file_id) REFERENCES public.stored_files(district_code, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.stored_files
+    ADD CONSTRAINT stored_files_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.subsidy_run_firms
     ADD CONSTRAINT subsidy_run_firms_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
@@ -39351,6 +39398,20 @@ CREATE POLICY star_ratings_others ON public.star_ratings FOR SELECT TO wuye_comp
 CREATE POLICY star_ratings_public ON public.star_ratings FOR SELECT TO wuye_public USING ((state = ANY (ARRAY['granted'::text, 'ended'::text])));
 
 CREATE POLICY star_ratings_street ON public.star_ratings FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['granted'::text, 'ended'::text])) OR COALESCE((street_code = ( SELECT public.current_street() AS current_street)), true))));
+
+ALTER TABLE public.stored_file_chunks ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY stored_file_chunks_seen ON public.stored_file_chunks FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.stored_files f
+  WHERE ((f.district_code = stored_file_chunks.district_code) AND (f.id = stored_file_chunks.file_id))))));
+
+CREATE POLICY stored_file_chunks_worker ON public.stored_file_chunks FOR INSERT TO wuye_worker WITH CHECK (true);
+
+ALTER TABLE public.stored_files ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY stored_files_seen ON public.stored_files FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (substr((CURRENT_USER)::text, 6) = ANY (open_to)) AND (bytes IS NOT NULL) AND ((user_id IS NULL) OR (user_id = ( SELECT public.current_user_id() AS current_user_id)))));
+
+CREATE POLICY stored_files_worker ON public.stored_files TO wuye_worker USING (true) WITH CHECK (true);
 
 ALTER TABLE public.subsidy_run_firms ENABLE ROW LEVEL SECURITY;
 
@@ -48147,6 +48208,32 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.staffing_minimums TO wuye_district;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_street;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_community;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_platform;
+
+GRANT SELECT ON TABLE public.stored_file_chunks TO wuye_district;
+GRANT SELECT ON TABLE public.stored_file_chunks TO wuye_street;
+GRANT SELECT ON TABLE public.stored_file_chunks TO wuye_community;
+GRANT SELECT ON TABLE public.stored_file_chunks TO wuye_company;
+GRANT SELECT ON TABLE public.stored_file_chunks TO wuye_hotline;
+GRANT SELECT ON TABLE public.stored_file_chunks TO wuye_platform;
+GRANT SELECT ON TABLE public.stored_file_chunks TO wuye_public;
+GRANT INSERT ON TABLE public.stored_file_chunks TO wuye_worker;
+
+GRANT SELECT ON TABLE public.stored_files TO wuye_district;
+GRANT SELECT ON TABLE public.stored_files TO wuye_street;
+GRANT SELECT ON TABLE public.stored_files TO wuye_community;
+GRANT SELECT ON TABLE public.stored_files TO wuye_company;
+GRANT SELECT ON TABLE public.stored_files TO wuye_hotline;
+GRANT SELECT ON TABLE public.stored_files TO wuye_platform;
+GRANT SELECT ON TABLE public.stored_files TO wuye_public;
+GRANT SELECT,INSERT,DELETE ON TABLE public.stored_files TO wuye_worker;
+
+GRANT UPDATE(bytes) ON TABLE public.stored_files TO wuye_worker;
+
+GRANT UPDATE(sha256) ON TABLE public.stored_files TO wuye_worker;
+
+GRANT UPDATE(raw_bytes) ON TABLE public.stored_files TO wuye_worker;
+
+GRANT UPDATE(raw_sha256) ON TABLE public.stored_files TO wuye_worker;
 
 GRANT SELECT ON TABLE public.subsidy_run_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.subsidy_run_transitions TO wuye_street;

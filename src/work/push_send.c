@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "internal.h"
 #include "represent/writer.h"
+#include "step.h"
 
 #define SHARE 16 /* messages of one lease: then another stream may have its turn */
 #define SHARE_TEXT "16"
@@ -23,8 +24,6 @@ struct push_claim {
     size_t secret_count;
 };
 
-struct bound { const char *name, *value; };
-
 enum verdict { TAKEN, NOT_TAKEN, GONE, BROKEN_OFF };
 struct reply {
     enum verdict verdict;
@@ -34,13 +33,8 @@ struct reply {
 
 static struct db_result *ask(struct push_settings *settings, struct arena *arena, bool writes, const struct internal_statement *internal, const struct bound *values)
 {
-    const char *given[24] = {0};
-    for (size_t i = 0; i < internal->name_count && i < sizeof given / sizeof *given; i++)
-        for (const struct bound *v = values; v->name; v++)
-            if (strcmp(v->name, internal->names[i]) == 0)
-                given[i] = v->value && *v->value ? v->value : NULL;
     const struct db_caller caller = {0};
-    const struct db_step step = {.statement = internal->statement, .values = given};
+    const struct db_step step = work_step(arena, internal, values);
     const struct db_trip trip = {.caller = &caller, .writes = writes, .custom_plan = true, .steps = &step, .step_count = 1};
     struct connection *connection = NULL;
     struct db_result *result = NULL;

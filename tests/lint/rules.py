@@ -31,7 +31,7 @@ THIRD_PARTY = [
     (r"openssl/.*", {"auth", "contract", "db"}),
     (r"yder\.h", {"base"}),
     (r"orcania\.h", {"base", "http"}),
-    (r"zlib\.h", {"http", "api", "represent"}),
+    (r"zlib\.h", {"http", "api", "represent", "work"}),
     (r"curl/.*", {"fetch"}),
     (r"zip\.h|expat\.h", {"sheet"}),
     (r"gnutls/.*|nettle/.*", set()),
