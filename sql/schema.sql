@@ -33192,6 +33192,29 @@ CREATE VIEW public.published_committees AS
 
 ALTER TABLE public.published_committees OWNER TO wuye_owner;
 
+CREATE VIEW public.published_contracts AS
+ SELECT c.id,
+    c.district_code,
+    c.registration_no,
+    c.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    f.uscc AS "firm.uscc",
+    c.kind,
+    c.award_method,
+    c.service_grade,
+    c.fee_m2_month,
+    c.service_start,
+    LEAST(c.end_date, c.terminated_on) AS service_end,
+    ( SELECT COALESCE(json_agg(json_build_object('id', e.id, 'code', e.code, 'name', e.name) ORDER BY e.code), '[]'::json) AS "coalesce"
+           FROM (public.contract_estates ce
+             JOIN public.estates e ON (((e.district_code = ce.district_code) AND (e.id = ce.estate_id))))
+          WHERE ((ce.district_code = c.district_code) AND (ce.contract_id = c.id))) AS estates
+   FROM (public.contracts c
+     JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
+  WHERE (c.in_force AND (c.service_period @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date) AND ((public.current_district() IS NULL) OR (c.district_code = public.current_district())));
+
+ALTER TABLE public.published_contracts OWNER TO wuye_owner;
+
 CREATE VIEW public.published_dishonest_firms AS
  SELECT e.id,
     e.district_code,
@@ -33207,6 +33230,101 @@ CREATE VIEW public.published_dishonest_firms AS
   WHERE ((e.subject = 'firm'::text) AND (e.state = ANY (ARRAY['listed'::text, 'conditional'::text, 'dismissal_ordered'::text, 'dismissed'::text])) AND ((public.current_district() IS NULL) OR (e.district_code = public.current_district())));
 
 ALTER TABLE public.published_dishonest_firms OWNER TO wuye_owner;
+
+CREATE VIEW public.published_estates AS
+ SELECT e.id,
+    e.district_code,
+    e.code,
+    e.name,
+    e.street_code,
+    e.community_code,
+    e.name_x,
+    s.firm_id AS "firm.id",
+    s.name AS "firm.name",
+    s.uscc AS "firm.uscc",
+    s.contract_id
+   FROM (public.estates e
+     LEFT JOIN LATERAL ( SELECT c.firm_id,
+            f.name,
+            f.uscc,
+            c.id AS contract_id
+           FROM ((public.contract_estates ce
+             JOIN public.contracts c ON (((c.district_code = ce.district_code) AND (c.id = ce.contract_id))))
+             JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
+          WHERE ((ce.district_code = e.district_code) AND (ce.estate_id = e.id) AND ce.in_force AND (ce.service_period @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date))
+          ORDER BY c.service_start DESC, c.id DESC
+         LIMIT 1) s ON (true))
+  WHERE ((public.current_district() IS NULL) OR (e.district_code = public.current_district()));
+
+ALTER TABLE public.published_estates OWNER TO wuye_owner;
+
+CREATE VIEW public.published_firms AS
+ SELECT f.id,
+    f.district_code,
+    f.uscc,
+    f.name,
+    f.locality,
+    f.registered_division,
+    f.service_hotline,
+    f.party_org,
+    f.status,
+    f.name_x,
+    g.grade AS "grade.grade",
+    g.as_of AS "grade.as_of",
+    g.publication_id AS "grade.publication_id",
+    ARRAY( SELECT DISTINCT e.list
+           FROM public.credit_list_entries e
+          WHERE ((e.district_code = f.district_code) AND (e.subject_kind = 'firm'::text) AND (e.subject_id = f.id) AND (e.state = ANY (ARRAY['listed'::text, 'removed'::text])) AND (daterange(e.valid_from, e.valid_to) @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date))
+          ORDER BY e.list) AS lists,
+    (EXISTS ( SELECT
+           FROM public.dishonest_entries d
+          WHERE ((d.district_code = f.district_code) AND (d.firm_id = f.id) AND (d.subject = 'firm'::text) AND (d.state = ANY (ARRAY['listed'::text, 'conditional'::text, 'dismissal_ordered'::text, 'dismissed'::text]))))) AS dishonest,
+    m.state AS "market_access.state",
+    m.since AS "market_access.since",
+    m.until AS "market_access.until",
+    ( SELECT count(*) AS count
+           FROM (public.contracts c
+             JOIN public.contract_estates ce ON (((ce.district_code = c.district_code) AND (ce.contract_id = c.id))))
+          WHERE ((c.district_code = f.district_code) AND (c.firm_id = f.id) AND ce.in_force AND (ce.service_period @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date))) AS estates
+   FROM ((public.firms f
+     LEFT JOIN LATERAL ( SELECT s.grade,
+            p.as_of,
+            p.id AS publication_id
+           FROM (( SELECT p_1.district_code,
+                    p_1.id,
+                    p_1.kind,
+                    p_1.title,
+                    p_1.subject_kind,
+                    p_1.rulebook_id,
+                    p_1.as_of,
+                    p_1.known_at,
+                    p_1.published_on,
+                    p_1.basis,
+                    p_1.subjects,
+                    p_1.hash,
+                    p_1.withdrawn_at,
+                    p_1.withdrawn_reason,
+                    p_1.created_by,
+                    p_1.created_at,
+                    p_1.version,
+                    p_1.updated_at,
+                    p_1.written_in
+                   FROM public.credit_publications p_1
+                  WHERE ((p_1.district_code = f.district_code) AND (p_1.kind = 'grades'::text) AND (p_1.subject_kind = 'firm'::text) AND (p_1.withdrawn_at IS NULL))
+                  ORDER BY p_1.as_of DESC
+                 LIMIT 1) p
+             JOIN public.credit_snapshots s ON (((s.district_code = p.district_code) AND (s.subject_kind = 'firm'::text) AND (s.subject_id = f.id) AND (s.as_of = p.as_of) AND (s.publication_id = p.id))))
+         LIMIT 1) g ON (true))
+     LEFT JOIN LATERAL ( SELECT a.state,
+            a.valid_from AS since,
+            a.valid_to AS until
+           FROM public.firm_market_access a
+          WHERE ((a.district_code = f.district_code) AND (a.firm_id = f.id) AND (a.state = ANY (ARRAY['suspended'::text, 'exited'::text])) AND (daterange(a.valid_from, a.valid_to) @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date))
+          ORDER BY a.valid_from DESC
+         LIMIT 1) m ON (true))
+  WHERE ((f.entry = 'admitted'::text) AND ((public.current_district() IS NULL) OR (f.district_code = public.current_district())));
+
+ALTER TABLE public.published_firms OWNER TO wuye_owner;
 
 CREATE VIEW public.published_inspections AS
  SELECT i.id,
@@ -35394,6 +35512,8 @@ CREATE INDEX contracts_by_termination ON public.contracts USING btree (district_
 
 CREATE INDEX contracts_newest ON public.contracts USING btree (district_code, service_start DESC, id DESC);
 
+CREATE INDEX contracts_of_all_newest ON public.contracts USING btree (service_start DESC, id DESC) WHERE in_force;
+
 CREATE INDEX contracts_of_firm ON public.contracts USING btree (district_code, firm_id, service_start);
 
 CREATE INDEX contracts_of_predecessor ON public.contracts USING btree (district_code, predecessor_id) WHERE (predecessor_id IS NOT NULL);
@@ -35582,6 +35702,8 @@ CREATE UNIQUE INDEX estate_records_year_unique ON public.estate_records USING bt
 
 CREATE INDEX estates_by_name ON public.estates USING btree (district_code, name_key);
 
+CREATE INDEX estates_of_all_by_code ON public.estates USING btree (code, id);
+
 CREATE INDEX estates_of_community ON public.estates USING btree (district_code, community_code, code);
 
 CREATE INDEX estates_of_street ON public.estates USING btree (district_code, street_code, code);
@@ -35639,6 +35761,8 @@ CREATE INDEX firm_entry_steps_of_firm ON public.firm_entry_steps USING btree (di
 CREATE INDEX firm_market_access_of_firm ON public.firm_market_access USING btree (district_code, firm_id, valid_from);
 
 CREATE INDEX firms_by_name ON public.firms USING btree (district_code, name, id);
+
+CREATE INDEX firms_of_all_by_name ON public.firms USING btree (name, id);
 
 CREATE INDEX firms_past_by_name ON public.firms_past USING btree (district_code, name, id);
 
@@ -48105,6 +48229,14 @@ GRANT SELECT ON TABLE public.published_committees TO wuye_hotline;
 GRANT SELECT ON TABLE public.published_committees TO wuye_platform;
 GRANT SELECT ON TABLE public.published_committees TO wuye_public;
 
+GRANT SELECT ON TABLE public.published_contracts TO wuye_district;
+GRANT SELECT ON TABLE public.published_contracts TO wuye_street;
+GRANT SELECT ON TABLE public.published_contracts TO wuye_community;
+GRANT SELECT ON TABLE public.published_contracts TO wuye_company;
+GRANT SELECT ON TABLE public.published_contracts TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_contracts TO wuye_platform;
+GRANT SELECT ON TABLE public.published_contracts TO wuye_public;
+
 GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_district;
 GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_street;
 GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_community;
@@ -48112,6 +48244,22 @@ GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_company;
 GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_hotline;
 GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_platform;
 GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_public;
+
+GRANT SELECT ON TABLE public.published_estates TO wuye_district;
+GRANT SELECT ON TABLE public.published_estates TO wuye_street;
+GRANT SELECT ON TABLE public.published_estates TO wuye_community;
+GRANT SELECT ON TABLE public.published_estates TO wuye_company;
+GRANT SELECT ON TABLE public.published_estates TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_estates TO wuye_platform;
+GRANT SELECT ON TABLE public.published_estates TO wuye_public;
+
+GRANT SELECT ON TABLE public.published_firms TO wuye_district;
+GRANT SELECT ON TABLE public.published_firms TO wuye_street;
+GRANT SELECT ON TABLE public.published_firms TO wuye_community;
+GRANT SELECT ON TABLE public.published_firms TO wuye_company;
+GRANT SELECT ON TABLE public.published_firms TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_firms TO wuye_platform;
+GRANT SELECT ON TABLE public.published_firms TO wuye_public;
 
 GRANT SELECT ON TABLE public.published_inspections TO wuye_district;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_street;
