@@ -21561,6 +21561,46 @@ $$;
 
 ALTER FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.published_subsidies(wanted_district text, first date, before date) RETURNS TABLE(district_code text, quarter date, leg text, street_code text, class text, rest boolean, estates bigint, amount numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with span as (
+        select first::timestamp at time zone 'Asia/Shanghai' as since, before::timestamp at time zone 'Asia/Shanghai' as until
+    ), paid as (
+        select s.district_code, s.run_id, s.street_code, null::uuid as firm_id, 'to_street' as leg, s.paid_at
+        from subsidy_run_streets s, span where s.paid_at >= span.since and s.paid_at < span.until
+        union all
+        select f.district_code, f.run_id, f.street_code, f.firm_id, 'to_firm', f.paid_at
+        from subsidy_run_firms f, span where f.paid_at >= span.since and f.paid_at < span.until
+    ), moved as (
+        select p.district_code, date_trunc('quarter', p.paid_at at time zone 'Asia/Shanghai')::date as quarter, p.leg, l.estate_id, l.street_code, coalesce(l.class, '') as class,
+            case p.leg when 'to_street' then l.amount else l.paid_amount end as amount, (p.paid_at, l.run_id, l.number) as nth
+        from paid p
+        join subsidy_run_lines l on l.district_code = p.district_code and l.run_id = p.run_id and l.street_code = p.street_code and (p.leg = 'to_street' or l.firm_id = p.firm_id)
+        where (wanted_district is null or p.district_code = wanted_district) and (current_district() is null or p.district_code = current_district())
+          and case p.leg when 'to_street' then l.amount else l.paid_amount end <> 0
+    ), placed as (
+        select m.district_code, m.quarter, m.leg, m.estate_id, sum(m.amount) as amount, (array_agg(m.street_code order by m.nth desc))[1] as street_code,
+            (array_agg(m.class order by m.class = '', m.nth desc))[1] as class -- what is only given back has no class, and stays with what it was given for
+        from moved m group by 1, 2, 3, 4
+    ), grouped as (
+        select p.district_code, p.quarter, p.leg, p.street_code, p.class, count(*) as estates, sum(p.amount) as amount from placed p group by 1, 2, 3, 4, 5
+    ), judged as (
+        select g.*, r.least, g.estates < r.least as small
+        from grouped g
+        cross join lateral (select coalesce(max(trunc(r.value)), 3) as least from rule_at('subsidy_public_least', '*', (g.quarter + interval '3 months')::date - 1, g.district_code) r) r
+    )
+    select j.district_code, j.quarter, j.leg, j.street_code, j.class, false, j.estates, j.amount from judged j where not j.small
+    union all
+    select j.district_code, j.quarter, j.leg, null, null, true, sum(j.estates)::bigint, sum(j.amount)
+    from judged j where j.small
+    group by j.district_code, j.quarter, j.leg, j.least
+    having count(*) >= 2 and sum(j.estates) >= j.least and sum(j.estates) > count(*) and sum(j.estates) < count(*) * (j.least - 1)
+$$;
+
+ALTER FUNCTION public.published_subsidies(wanted_district text, first date, before date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.quarter_before(quarter text, steps integer) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -23085,6 +23125,20 @@ CREATE FUNCTION public.subsidy_class_modes(scheme uuid) RETURNS TABLE(class text
 $$;
 
 ALTER FUNCTION public.subsidy_class_modes(scheme uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_class_title(district text, wanted text) RETURNS TABLE(zh text, en text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select c.value ->> 'title_zh', c.value ->> 'title_en'
+    from subsidy_schemes s
+    cross join lateral jsonb_array_elements(s.document -> 'classes') c
+    where s.district_code in (district, '*') and s.state in ('published', 'given') and c.value ->> 'code' = wanted
+    order by s.district_code = '*', s.effective_from desc, s.id desc
+    limit 1
+$$;
+
+ALTER FUNCTION public.subsidy_class_title(district text, wanted text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) RETURNS numeric
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -36140,6 +36194,8 @@ CREATE INDEX stored_files_expire ON public.stored_files USING btree (expires_at)
 
 CREATE INDEX subsidy_run_firms_of_firm ON public.subsidy_run_firms USING btree (district_code, firm_id, run_id);
 
+CREATE INDEX subsidy_run_firms_paid ON public.subsidy_run_firms USING btree (paid_at) WHERE (paid_at IS NOT NULL);
+
 CREATE INDEX subsidy_run_lines_of_community ON public.subsidy_run_lines USING btree (district_code, community_code, run_id, number);
 
 CREATE INDEX subsidy_run_lines_of_firm ON public.subsidy_run_lines USING btree (district_code, firm_id, run_id, number) WHERE (firm_id IS NOT NULL);
@@ -36147,6 +36203,8 @@ CREATE INDEX subsidy_run_lines_of_firm ON public.subsidy_run_lines USING btree (
 CREATE INDEX subsidy_run_lines_of_street ON public.subsidy_run_lines USING btree (district_code, run_id, street_code, number);
 
 CREATE INDEX subsidy_run_streets_of_street ON public.subsidy_run_streets USING btree (district_code, street_code, run_id);
+
+CREATE INDEX subsidy_run_streets_paid ON public.subsidy_run_streets USING btree (paid_at) WHERE (paid_at IS NOT NULL);
 
 CREATE INDEX subsidy_runs_by_month ON public.subsidy_runs USING btree (district_code, month, id);
 
@@ -45841,6 +45899,15 @@ GRANT ALL ON FUNCTION public.published_body_results(wanted_district text) TO wuy
 REVOKE ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_district;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_street;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_community;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_company;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_platform;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_public;
+
 REVOKE ALL ON FUNCTION public.quarter_before(quarter text, steps integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quarter_before(quarter text, steps integer) TO wuye_member;
 
@@ -46182,6 +46249,15 @@ REVOKE ALL ON FUNCTION public.subsidy_booked_wrong(booked date, decided timestam
 
 REVOKE ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_district;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_street;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_community;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_company;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_platform;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_public;
 
 REVOKE ALL ON FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) TO wuye_member;
