@@ -33292,40 +33292,18 @@ CREATE VIEW public.published_estates AS
     e.name,
     e.street_code,
     e.community_code,
-    e.name_x,
-    s.firm_id AS "firm.id",
-    s.name AS "firm.name",
-    s.uscc AS "firm.uscc",
-    s.contract_id
-   FROM (public.estates e
-     LEFT JOIN LATERAL ( SELECT c.firm_id,
-            f.name,
-            f.uscc,
-            c.id AS contract_id
-           FROM ((public.contract_estates ce
-             JOIN public.contracts c ON (((c.district_code = ce.district_code) AND (c.id = ce.contract_id))))
-             JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
-          WHERE ((ce.district_code = e.district_code) AND (ce.estate_id = e.id) AND ce.in_force AND (ce.service_period @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date))
-          ORDER BY c.service_start DESC, c.id DESC
-         LIMIT 1) s ON (true))
+    e.name_x
+   FROM public.estates e
   WHERE ((public.current_district() IS NULL) OR (e.district_code = public.current_district()));
 
 ALTER TABLE public.published_estates OWNER TO wuye_owner;
 
-CREATE VIEW public.published_firms AS
+CREATE VIEW public.published_firm_standings AS
  SELECT f.id,
     f.district_code,
-    f.uscc,
-    f.name,
-    f.locality,
-    f.registered_division,
-    f.service_hotline,
-    f.party_org,
-    f.status,
-    f.name_x,
-    g.grade AS "grade.grade",
-    g.as_of AS "grade.as_of",
-    g.publication_id AS "grade.publication_id",
+    g.grade,
+    g.as_of,
+    g.publication_id,
     ARRAY( SELECT DISTINCT e.list
            FROM public.credit_list_entries e
           WHERE ((e.district_code = f.district_code) AND (e.subject_kind = 'firm'::text) AND (e.subject_id = f.id) AND (e.state = ANY (ARRAY['listed'::text, 'removed'::text])) AND (daterange(e.valid_from, e.valid_to) @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date))
@@ -33333,10 +33311,10 @@ CREATE VIEW public.published_firms AS
     (EXISTS ( SELECT
            FROM public.dishonest_entries d
           WHERE ((d.district_code = f.district_code) AND (d.firm_id = f.id) AND (d.subject = 'firm'::text) AND (d.state = ANY (ARRAY['listed'::text, 'conditional'::text, 'dismissal_ordered'::text, 'dismissed'::text]))))) AS dishonest,
-    m.state AS "market_access.state",
-    m.since AS "market_access.since",
-    m.until AS "market_access.until",
-    ( SELECT count(*) AS count
+    m.state,
+    m.since,
+    m.until,
+    ( SELECT count(DISTINCT ce.estate_id) AS count
            FROM (public.contracts c
              JOIN public.contract_estates ce ON (((ce.district_code = c.district_code) AND (ce.contract_id = c.id))))
           WHERE ((c.district_code = f.district_code) AND (c.firm_id = f.id) AND ce.in_force AND (ce.service_period @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date))) AS estates
@@ -33376,6 +33354,22 @@ CREATE VIEW public.published_firms AS
           WHERE ((a.district_code = f.district_code) AND (a.firm_id = f.id) AND (a.state = ANY (ARRAY['suspended'::text, 'exited'::text])) AND (daterange(a.valid_from, a.valid_to) @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date))
           ORDER BY a.valid_from DESC
          LIMIT 1) m ON (true))
+  WHERE ((f.entry = 'admitted'::text) AND ((public.current_district() IS NULL) OR (f.district_code = public.current_district())));
+
+ALTER TABLE public.published_firm_standings OWNER TO wuye_owner;
+
+CREATE VIEW public.published_firms AS
+ SELECT f.id,
+    f.district_code,
+    f.uscc,
+    f.name,
+    f.locality,
+    f.registered_division,
+    f.service_hotline,
+    f.party_org,
+    f.status,
+    f.name_x
+   FROM public.firms f
   WHERE ((f.entry = 'admitted'::text) AND ((public.current_district() IS NULL) OR (f.district_code = public.current_district())));
 
 ALTER TABLE public.published_firms OWNER TO wuye_owner;
@@ -33461,6 +33455,21 @@ CREATE VIEW public.published_rankings AS
   WHERE ((s.published_at IS NOT NULL) AND ((public.current_district() IS NULL) OR (s.district_code = public.current_district())));
 
 ALTER TABLE public.published_rankings OWNER TO wuye_owner;
+
+CREATE VIEW public.published_services AS
+ SELECT ce.district_code,
+    ce.estate_id,
+    c.id AS contract_id,
+    c.service_start,
+    f.id AS firm_id,
+    f.name,
+    f.uscc
+   FROM ((public.contract_estates ce
+     JOIN public.contracts c ON (((c.district_code = ce.district_code) AND (c.id = ce.contract_id))))
+     JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
+  WHERE (ce.in_force AND (ce.service_period @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date) AND ((public.current_district() IS NULL) OR (ce.district_code = public.current_district())));
+
+ALTER TABLE public.published_services OWNER TO wuye_owner;
 
 CREATE VIEW public.ranking_row_cards WITH (security_invoker='true') AS
  SELECT r.ranking_id,
@@ -48329,6 +48338,14 @@ GRANT SELECT ON TABLE public.published_estates TO wuye_hotline;
 GRANT SELECT ON TABLE public.published_estates TO wuye_platform;
 GRANT SELECT ON TABLE public.published_estates TO wuye_public;
 
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_district;
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_street;
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_community;
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_company;
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_platform;
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_public;
+
 GRANT SELECT ON TABLE public.published_firms TO wuye_district;
 GRANT SELECT ON TABLE public.published_firms TO wuye_street;
 GRANT SELECT ON TABLE public.published_firms TO wuye_community;
@@ -48368,6 +48385,14 @@ GRANT SELECT ON TABLE public.published_rankings TO wuye_company;
 GRANT SELECT ON TABLE public.published_rankings TO wuye_hotline;
 GRANT SELECT ON TABLE public.published_rankings TO wuye_platform;
 GRANT SELECT ON TABLE public.published_rankings TO wuye_public;
+
+GRANT SELECT ON TABLE public.published_services TO wuye_district;
+GRANT SELECT ON TABLE public.published_services TO wuye_street;
+GRANT SELECT ON TABLE public.published_services TO wuye_community;
+GRANT SELECT ON TABLE public.published_services TO wuye_company;
+GRANT SELECT ON TABLE public.published_services TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_services TO wuye_platform;
+GRANT SELECT ON TABLE public.published_services TO wuye_public;
 
 GRANT SELECT ON TABLE public.ranking_row_cards TO wuye_district;
 GRANT SELECT ON TABLE public.ranking_row_cards TO wuye_street;

@@ -2,20 +2,24 @@
 -- person, no score, no reason, nothing of a complaint. Without a token those of every district, with one those of the caller's.
 set role wuye_owner;
 
-drop view if exists published_firms, published_estates, published_contracts;
+drop view if exists published_firms, published_firm_standings, published_estates, published_services, published_contracts;
 
--- A firm is kept from the market or on a list by the same words as in published_market_access, published_dishonest_firms and the policy of list entries (a test holds them together); its
--- grade is that of the district's newest publication that stands.
 create view published_firms as
-select f.id, f.district_code, f.uscc, f.name, f.locality, f.registered_division, f.service_hotline, f.party_org, f.status, f.name_x,
-    g.grade as "grade.grade", g.as_of as "grade.as_of", g.publication_id as "grade.publication_id",
+select f.id, f.district_code, f.uscc, f.name, f.locality, f.registered_division, f.service_hotline, f.party_org, f.status, f.name_x
+from firms f
+where f.entry = 'admitted' and (current_district() is null or f.district_code = current_district());
+
+-- Beside it, for the rows of a page alone: how a firm stands today. It is kept from the market or on a list by the same words as in published_market_access, published_dishonest_firms and the
+-- policy of list entries (a test holds them together); its grade is that of the district's newest publication that stands.
+create view published_firm_standings as
+select f.id, f.district_code, g.grade, g.as_of, g.publication_id,
     array(select distinct e.list from credit_list_entries e
           where e.district_code = f.district_code and e.subject_kind = 'firm' and e.subject_id = f.id and e.state in ('listed', 'removed')
             and daterange(e.valid_from, e.valid_to) @> (now() at time zone 'Asia/Shanghai')::date order by e.list) as lists,
     exists (select from dishonest_entries d
             where d.district_code = f.district_code and d.firm_id = f.id and d.subject = 'firm' and d.state in ('listed', 'conditional', 'dismissal_ordered', 'dismissed')) as dishonest,
-    m.state as "market_access.state", m.since as "market_access.since", m.until as "market_access.until",
-    (select count(*) from contracts c join contract_estates ce on ce.district_code = c.district_code and ce.contract_id = c.id
+    m.state, m.since, m.until,
+    (select count(distinct ce.estate_id) from contracts c join contract_estates ce on ce.district_code = c.district_code and ce.contract_id = c.id
      where c.district_code = f.district_code and c.firm_id = f.id and ce.in_force and ce.service_period @> (now() at time zone 'Asia/Shanghai')::date) as estates
 from firms f
 left join lateral (
@@ -34,17 +38,17 @@ left join lateral (
 where f.entry = 'admitted' and (current_district() is null or f.district_code = current_district());
 
 create view published_estates as
-select e.id, e.district_code, e.code, e.name, e.street_code, e.community_code, e.name_x, s.firm_id as "firm.id", s.name as "firm.name", s.uscc as "firm.uscc", s.contract_id
+select e.id, e.district_code, e.code, e.name, e.street_code, e.community_code, e.name_x
 from estates e
-left join lateral (
-    select c.firm_id, f.name, f.uscc, c.id as contract_id
-    from contract_estates ce
-    join contracts c on c.district_code = ce.district_code and c.id = ce.contract_id
-    join firms f on f.district_code = c.district_code and f.id = c.firm_id
-    where ce.district_code = e.district_code and ce.estate_id = e.id and ce.in_force and ce.service_period @> (now() at time zone 'Asia/Shanghai')::date
-    order by c.service_start desc, c.id desc limit 1
-) s on true
 where current_district() is null or e.district_code = current_district();
+
+-- Which firm serves which estate today, and by which contract.
+create view published_services as
+select ce.district_code, ce.estate_id, c.id as contract_id, c.service_start, f.id as firm_id, f.name, f.uscc
+from contract_estates ce
+join contracts c on c.district_code = ce.district_code and c.id = ce.contract_id
+join firms f on f.district_code = c.district_code and f.id = c.firm_id
+where ce.in_force and ce.service_period @> (now() at time zone 'Asia/Shanghai')::date and (current_district() is null or ce.district_code = current_district());
 
 -- What an owner can see on the board of his estate: who, where, from when to when, by which way chosen, which service for how much.
 create view published_contracts as
@@ -57,7 +61,7 @@ from contracts c
 join firms f on f.district_code = c.district_code and f.id = c.firm_id
 where c.in_force and c.service_period @> (now() at time zone 'Asia/Shanghai')::date and (current_district() is null or c.district_code = current_district());
 
-revoke all on published_firms, published_estates, published_contracts from public;
-grant select on published_firms, published_estates, published_contracts to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public;
+revoke all on published_firms, published_firm_standings, published_estates, published_services, published_contracts from public;
+grant select on published_firms, published_firm_standings, published_estates, published_services, published_contracts to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public;
 
 reset role;
