@@ -23213,6 +23213,46 @@ $$;
 
 ALTER FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.published_subsidies(wanted_district text, first date, before date) RETURNS TABLE(district_code text, quarter date, leg text, street_code text, class text, rest boolean, estates bigint, amount numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with span as (
+        select first::timestamp at time zone 'Asia/Shanghai' as since, before::timestamp at time zone 'Asia/Shanghai' as until
+    ), paid as (
+        select s.district_code, s.run_id, s.street_code, null::uuid as firm_id, 'to_street' as leg, s.paid_at
+        from subsidy_run_streets s, span where s.paid_at >= span.since and s.paid_at < span.until
+        union all
+        select f.district_code, f.run_id, f.street_code, f.firm_id, 'to_firm', f.paid_at
+        from subsidy_run_firms f, span where f.paid_at >= span.since and f.paid_at < span.until
+    ), moved as (
+        select p.district_code, date_trunc('quarter', p.paid_at at time zone 'Asia/Shanghai')::date as quarter, p.leg, l.estate_id, l.street_code, coalesce(l.class, '') as class,
+            case p.leg when 'to_street' then l.amount else l.paid_amount end as amount, (p.paid_at, l.run_id, l.number) as nth
+        from paid p
+        join subsidy_run_lines l on l.district_code = p.district_code and l.run_id = p.run_id and l.street_code = p.street_code and (p.leg = 'to_street' or l.firm_id = p.firm_id)
+        where (wanted_district is null or p.district_code = wanted_district) and (current_district() is null or p.district_code = current_district())
+          and case p.leg when 'to_street' then l.amount else l.paid_amount end <> 0
+    ), placed as (
+        select m.district_code, m.quarter, m.leg, m.estate_id, sum(m.amount) as amount, (array_agg(m.street_code order by m.nth desc))[1] as street_code,
+            (array_agg(m.class order by m.class = '', m.nth desc))[1] as class -- what is only given back has no class, and stays with what it was given for
+        from moved m group by 1, 2, 3, 4
+    ), grouped as (
+        select p.district_code, p.quarter, p.leg, p.street_code, p.class, count(*) as estates, sum(p.amount) as amount from placed p group by 1, 2, 3, 4, 5
+    ), judged as (
+        select g.*, r.least, g.estates < r.least as small
+        from grouped g
+        cross join lateral (select coalesce(max(trunc(r.value)), 3) as least from rule_at('subsidy_public_least', '*', (g.quarter + interval '3 months')::date - 1, g.district_code) r) r
+    )
+    select j.district_code, j.quarter, j.leg, j.street_code, j.class, false, j.estates, j.amount from judged j where not j.small
+    union all
+    select j.district_code, j.quarter, j.leg, null, null, true, sum(j.estates)::bigint, sum(j.amount)
+    from judged j where j.small
+    group by j.district_code, j.quarter, j.leg, j.least
+    having count(*) >= 2 and sum(j.estates) >= j.least and sum(j.estates) > count(*) and sum(j.estates) < count(*) * (j.least - 1)
+$$;
+
+ALTER FUNCTION public.published_subsidies(wanted_district text, first date, before date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.quarter_before(quarter text, steps integer) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -24887,6 +24927,20 @@ CREATE FUNCTION public.subsidy_class_modes(scheme uuid) RETURNS TABLE(class text
 $$;
 
 ALTER FUNCTION public.subsidy_class_modes(scheme uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_class_title(district text, wanted text) RETURNS TABLE(zh text, en text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select c.value ->> 'title_zh', c.value ->> 'title_en'
+    from subsidy_schemes s
+    cross join lateral jsonb_array_elements(s.document -> 'classes') c
+    where s.district_code in (district, '*') and s.state in ('published', 'given') and c.value ->> 'code' = wanted
+    order by s.district_code = '*', s.effective_from desc, s.id desc
+    limit 1
+$$;
+
+ALTER FUNCTION public.subsidy_class_title(district text, wanted text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) RETURNS numeric
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -35725,6 +35779,29 @@ CREATE VIEW public.published_committees AS
 
 ALTER TABLE public.published_committees OWNER TO wuye_owner;
 
+CREATE VIEW public.published_contracts AS
+ SELECT c.id,
+    c.district_code,
+    c.registration_no,
+    c.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    f.uscc AS "firm.uscc",
+    c.kind,
+    c.award_method,
+    c.service_grade,
+    c.fee_m2_month,
+    c.service_start,
+    LEAST(c.end_date, c.terminated_on) AS service_end,
+    ( SELECT COALESCE(json_agg(json_build_object('id', e.id, 'code', e.code, 'name', e.name) ORDER BY e.code), '[]'::json) AS "coalesce"
+           FROM (public.contract_estates ce
+             JOIN public.estates e ON (((e.district_code = ce.district_code) AND (e.id = ce.estate_id))))
+          WHERE ((ce.district_code = c.district_code) AND (ce.contract_id = c.id))) AS estates
+   FROM (public.contracts c
+     JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
+  WHERE (c.in_force AND (c.service_period @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date) AND ((public.current_district() IS NULL) OR (c.district_code = public.current_district())));
+
+ALTER TABLE public.published_contracts OWNER TO wuye_owner;
+
 CREATE VIEW public.published_dishonest_firms AS
  SELECT e.id,
     e.district_code,
@@ -35740,6 +35817,95 @@ CREATE VIEW public.published_dishonest_firms AS
   WHERE ((e.subject = 'firm'::text) AND (e.state = ANY (ARRAY['listed'::text, 'conditional'::text, 'dismissal_ordered'::text, 'dismissed'::text])) AND ((public.current_district() IS NULL) OR (e.district_code = public.current_district())));
 
 ALTER TABLE public.published_dishonest_firms OWNER TO wuye_owner;
+
+CREATE VIEW public.published_estates AS
+ SELECT e.id,
+    e.district_code,
+    e.code,
+    e.name,
+    e.street_code,
+    e.community_code,
+    e.name_x
+   FROM public.estates e
+  WHERE ((public.current_district() IS NULL) OR (e.district_code = public.current_district()));
+
+ALTER TABLE public.published_estates OWNER TO wuye_owner;
+
+CREATE VIEW public.published_firm_standings AS
+ SELECT f.id,
+    f.district_code,
+    g.grade,
+    g.as_of,
+    g.publication_id,
+    ARRAY( SELECT DISTINCT e.list
+           FROM public.credit_list_entries e
+          WHERE ((e.district_code = f.district_code) AND (e.subject_kind = 'firm'::text) AND (e.subject_id = f.id) AND (e.state = ANY (ARRAY['listed'::text, 'removed'::text])) AND (daterange(e.valid_from, e.valid_to) @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date))
+          ORDER BY e.list) AS lists,
+    (EXISTS ( SELECT
+           FROM public.dishonest_entries d
+          WHERE ((d.district_code = f.district_code) AND (d.firm_id = f.id) AND (d.subject = 'firm'::text) AND (d.state = ANY (ARRAY['listed'::text, 'conditional'::text, 'dismissal_ordered'::text, 'dismissed'::text]))))) AS dishonest,
+    m.state,
+    m.since,
+    m.until,
+    ( SELECT count(DISTINCT ce.estate_id) AS count
+           FROM (public.contracts c
+             JOIN public.contract_estates ce ON (((ce.district_code = c.district_code) AND (ce.contract_id = c.id))))
+          WHERE ((c.district_code = f.district_code) AND (c.firm_id = f.id) AND ce.in_force AND (ce.service_period @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date))) AS estates
+   FROM ((public.firms f
+     LEFT JOIN LATERAL ( SELECT s.grade,
+            p.as_of,
+            p.id AS publication_id
+           FROM (( SELECT p_1.district_code,
+                    p_1.id,
+                    p_1.kind,
+                    p_1.title,
+                    p_1.subject_kind,
+                    p_1.rulebook_id,
+                    p_1.as_of,
+                    p_1.known_at,
+                    p_1.published_on,
+                    p_1.basis,
+                    p_1.subjects,
+                    p_1.hash,
+                    p_1.withdrawn_at,
+                    p_1.withdrawn_reason,
+                    p_1.created_by,
+                    p_1.created_at,
+                    p_1.version,
+                    p_1.updated_at,
+                    p_1.written_in
+                   FROM public.credit_publications p_1
+                  WHERE ((p_1.district_code = f.district_code) AND (p_1.kind = 'grades'::text) AND (p_1.subject_kind = 'firm'::text) AND (p_1.withdrawn_at IS NULL))
+                  ORDER BY p_1.as_of DESC
+                 LIMIT 1) p
+             JOIN public.credit_snapshots s ON (((s.district_code = p.district_code) AND (s.subject_kind = 'firm'::text) AND (s.subject_id = f.id) AND (s.as_of = p.as_of) AND (s.publication_id = p.id))))
+         LIMIT 1) g ON (true))
+     LEFT JOIN LATERAL ( SELECT a.state,
+            a.valid_from AS since,
+            a.valid_to AS until
+           FROM public.firm_market_access a
+          WHERE ((a.district_code = f.district_code) AND (a.firm_id = f.id) AND (a.state = ANY (ARRAY['suspended'::text, 'exited'::text])) AND (daterange(a.valid_from, a.valid_to) @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date))
+          ORDER BY a.valid_from DESC
+         LIMIT 1) m ON (true))
+  WHERE ((f.entry = 'admitted'::text) AND ((public.current_district() IS NULL) OR (f.district_code = public.current_district())));
+
+ALTER TABLE public.published_firm_standings OWNER TO wuye_owner;
+
+CREATE VIEW public.published_firms AS
+ SELECT f.id,
+    f.district_code,
+    f.uscc,
+    f.name,
+    f.locality,
+    f.registered_division,
+    f.service_hotline,
+    f.party_org,
+    f.status,
+    f.name_x
+   FROM public.firms f
+  WHERE ((f.entry = 'admitted'::text) AND ((public.current_district() IS NULL) OR (f.district_code = public.current_district())));
+
+ALTER TABLE public.published_firms OWNER TO wuye_owner;
 
 CREATE VIEW public.published_inspections AS
  SELECT i.id,
@@ -35822,6 +35988,21 @@ CREATE VIEW public.published_rankings AS
   WHERE ((s.published_at IS NOT NULL) AND ((public.current_district() IS NULL) OR (s.district_code = public.current_district())));
 
 ALTER TABLE public.published_rankings OWNER TO wuye_owner;
+
+CREATE VIEW public.published_services AS
+ SELECT ce.district_code,
+    ce.estate_id,
+    c.id AS contract_id,
+    c.service_start,
+    f.id AS firm_id,
+    f.name,
+    f.uscc
+   FROM ((public.contract_estates ce
+     JOIN public.contracts c ON (((c.district_code = ce.district_code) AND (c.id = ce.contract_id))))
+     JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
+  WHERE (ce.in_force AND (ce.service_period @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date) AND ((public.current_district() IS NULL) OR (ce.district_code = public.current_district())));
+
+ALTER TABLE public.published_services OWNER TO wuye_owner;
 
 CREATE VIEW public.ranking_row_cards WITH (security_invoker='true') AS
  SELECT r.ranking_id,
@@ -38051,6 +38232,8 @@ CREATE INDEX contracts_by_termination ON public.contracts USING btree (district_
 
 CREATE INDEX contracts_newest ON public.contracts USING btree (district_code, service_start DESC, id DESC);
 
+CREATE INDEX contracts_of_all_newest ON public.contracts USING btree (service_start DESC, id DESC) WHERE in_force;
+
 CREATE INDEX contracts_of_firm ON public.contracts USING btree (district_code, firm_id, service_start);
 
 CREATE INDEX contracts_of_predecessor ON public.contracts USING btree (district_code, predecessor_id) WHERE (predecessor_id IS NOT NULL);
@@ -38249,6 +38432,8 @@ CREATE UNIQUE INDEX estate_records_year_unique ON public.estate_records USING bt
 
 CREATE INDEX estates_by_name ON public.estates USING btree (district_code, name_key);
 
+CREATE INDEX estates_of_all_by_code ON public.estates USING btree (code, id);
+
 CREATE INDEX estates_of_community ON public.estates USING btree (district_code, community_code, code);
 
 CREATE INDEX estates_of_street ON public.estates USING btree (district_code, street_code, code);
@@ -38320,6 +38505,8 @@ CREATE INDEX firm_entry_steps_of_firm ON public.firm_entry_steps USING btree (di
 CREATE INDEX firm_market_access_of_firm ON public.firm_market_access USING btree (district_code, firm_id, valid_from);
 
 CREATE INDEX firms_by_name ON public.firms USING btree (district_code, name, id);
+
+CREATE INDEX firms_of_all_by_name ON public.firms USING btree (name, id);
 
 CREATE INDEX firms_past_by_name ON public.firms_past USING btree (district_code, name, id);
 
@@ -38715,6 +38902,8 @@ CREATE INDEX stored_files_expire ON public.stored_files USING btree (expires_at)
 
 CREATE INDEX subsidy_run_firms_of_firm ON public.subsidy_run_firms USING btree (district_code, firm_id, run_id);
 
+CREATE INDEX subsidy_run_firms_paid ON public.subsidy_run_firms USING btree (paid_at) WHERE (paid_at IS NOT NULL);
+
 CREATE INDEX subsidy_run_lines_of_community ON public.subsidy_run_lines USING btree (district_code, community_code, run_id, number);
 
 CREATE INDEX subsidy_run_lines_of_firm ON public.subsidy_run_lines USING btree (district_code, firm_id, run_id, number) WHERE (firm_id IS NOT NULL);
@@ -38722,6 +38911,8 @@ CREATE INDEX subsidy_run_lines_of_firm ON public.subsidy_run_lines USING btree (
 CREATE INDEX subsidy_run_lines_of_street ON public.subsidy_run_lines USING btree (district_code, run_id, street_code, number);
 
 CREATE INDEX subsidy_run_streets_of_street ON public.subsidy_run_streets USING btree (district_code, street_code, run_id);
+
+CREATE INDEX subsidy_run_streets_paid ON public.subsidy_run_streets USING btree (paid_at) WHERE (paid_at IS NOT NULL);
 
 CREATE INDEX subsidy_runs_by_month ON public.subsidy_runs USING btree (district_code, month, id);
 
@@ -48863,6 +49054,15 @@ GRANT ALL ON FUNCTION public.published_body_results(wanted_district text) TO wuy
 REVOKE ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_district;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_street;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_community;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_company;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_platform;
+GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_public;
+
 REVOKE ALL ON FUNCTION public.quarter_before(quarter text, steps integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quarter_before(quarter text, steps integer) TO wuye_member;
 
@@ -49217,6 +49417,15 @@ REVOKE ALL ON FUNCTION public.subsidy_booked_wrong(booked date, decided timestam
 
 REVOKE ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_district;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_street;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_community;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_company;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_platform;
+GRANT ALL ON FUNCTION public.subsidy_class_title(district text, wanted text) TO wuye_public;
 
 REVOKE ALL ON FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) TO wuye_member;
@@ -51360,6 +51569,14 @@ GRANT SELECT ON TABLE public.published_committees TO wuye_hotline;
 GRANT SELECT ON TABLE public.published_committees TO wuye_platform;
 GRANT SELECT ON TABLE public.published_committees TO wuye_public;
 
+GRANT SELECT ON TABLE public.published_contracts TO wuye_district;
+GRANT SELECT ON TABLE public.published_contracts TO wuye_street;
+GRANT SELECT ON TABLE public.published_contracts TO wuye_community;
+GRANT SELECT ON TABLE public.published_contracts TO wuye_company;
+GRANT SELECT ON TABLE public.published_contracts TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_contracts TO wuye_platform;
+GRANT SELECT ON TABLE public.published_contracts TO wuye_public;
+
 GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_district;
 GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_street;
 GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_community;
@@ -51367,6 +51584,30 @@ GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_company;
 GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_hotline;
 GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_platform;
 GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_public;
+
+GRANT SELECT ON TABLE public.published_estates TO wuye_district;
+GRANT SELECT ON TABLE public.published_estates TO wuye_street;
+GRANT SELECT ON TABLE public.published_estates TO wuye_community;
+GRANT SELECT ON TABLE public.published_estates TO wuye_company;
+GRANT SELECT ON TABLE public.published_estates TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_estates TO wuye_platform;
+GRANT SELECT ON TABLE public.published_estates TO wuye_public;
+
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_district;
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_street;
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_community;
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_company;
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_platform;
+GRANT SELECT ON TABLE public.published_firm_standings TO wuye_public;
+
+GRANT SELECT ON TABLE public.published_firms TO wuye_district;
+GRANT SELECT ON TABLE public.published_firms TO wuye_street;
+GRANT SELECT ON TABLE public.published_firms TO wuye_community;
+GRANT SELECT ON TABLE public.published_firms TO wuye_company;
+GRANT SELECT ON TABLE public.published_firms TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_firms TO wuye_platform;
+GRANT SELECT ON TABLE public.published_firms TO wuye_public;
 
 GRANT SELECT ON TABLE public.published_inspections TO wuye_district;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_street;
@@ -51399,6 +51640,14 @@ GRANT SELECT ON TABLE public.published_rankings TO wuye_company;
 GRANT SELECT ON TABLE public.published_rankings TO wuye_hotline;
 GRANT SELECT ON TABLE public.published_rankings TO wuye_platform;
 GRANT SELECT ON TABLE public.published_rankings TO wuye_public;
+
+GRANT SELECT ON TABLE public.published_services TO wuye_district;
+GRANT SELECT ON TABLE public.published_services TO wuye_street;
+GRANT SELECT ON TABLE public.published_services TO wuye_community;
+GRANT SELECT ON TABLE public.published_services TO wuye_company;
+GRANT SELECT ON TABLE public.published_services TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_services TO wuye_platform;
+GRANT SELECT ON TABLE public.published_services TO wuye_public;
 
 GRANT SELECT ON TABLE public.ranking_row_cards TO wuye_district;
 GRANT SELECT ON TABLE public.ranking_row_cards TO wuye_street;

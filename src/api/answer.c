@@ -46,10 +46,23 @@ static bool listed(const char *list, const char *tag)
     return false;
 }
 
+bool is_public_read(const struct exchange *x)
+{
+    return x->operation && x->operation->roles & ROLE_PUBLIC && strcmp(x->operation->method, "GET") == 0 && !http_header(x->request, "Authorization");
+}
+
+void answer_kept_by(struct exchange *x, const char *otherwise)
+{
+    if (is_public_read(x))
+        http_setf(x->answer, "Cache-Control", "public, max-age=%lld", (long long)config_number(x->service->config, "public_max_age_s"));
+    else
+        http_set(x->answer, "Cache-Control", otherwise);
+}
+
 bool answer_tag(struct exchange *x, const char *tag)
 {
     http_set(x->answer, "ETag", tag);
-    http_set(x->answer, "Cache-Control", x->operation->roles & ROLE_PUBLIC ? "public, max-age=60" : "private, no-cache");
+    answer_kept_by(x, "private, no-cache");
     http_set(x->answer, "Vary", "Accept, Accept-Encoding, Authorization, Origin");
     const char *known = http_header(x->request, "If-None-Match");
     if (!known || x->operation->writes || x->answer->status != 200 || !listed(known, tag))

@@ -112,7 +112,7 @@ static void set_download_headers(struct exchange *x)
     x->answer->packed = x->representation == REPRESENT_XLSX;
     http_set(x->answer, "Content-Type", kinds[x->representation].type);
     http_setf(x->answer, "Content-Disposition", "attachment; filename=\"%s.%s\"", x->operation->id, kinds[x->representation].ending);
-    http_set(x->answer, "Cache-Control", "private, no-store");
+    answer_kept_by(x, "private, no-store");
 }
 
 bool answer_rows(struct exchange *x, const struct rows_writer *rows)

@@ -84,11 +84,13 @@ void handle(void *service, const struct http_request *request, struct http_answe
     go(x);
     if (x->streaming) {
         http_gzip(request, answer);
+        cors_public(x);
         return; /* the stream logs and frees when it is done */
     }
     if (arena_spent(arena) && answer->status < 300 && !(x->operation && x->operation->writes))
         problem(x, "payload_too_large", NULL, NULL);
     http_gzip(request, answer);
+    cors_public(x);
     access_log(x, answer->status, answer->body.length);
     arena_free(arena);
 }

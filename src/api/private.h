@@ -76,6 +76,12 @@ struct gate *gate_new(unsigned width);
 void gate_free(struct gate *gate);
 /* cors.c: true when it was a preflight and is answered */
 bool cors(struct exchange *exchange);
+/* When the answer is made: what needs no token may be read by pages of more origins. */
+void cors_public(struct exchange *exchange);
+/* answer.c: is it what anybody reads, without saying who he is? The same for all who ask. */
+bool is_public_read(const struct exchange *exchange);
+/* Say that caches may keep it if it is; else what is said otherwise. */
+void answer_kept_by(struct exchange *exchange, const char *otherwise);
 /* remote.c */
 const char *remote_address(struct exchange *exchange);
 /* vouched.c: whom a provider's token is here */
