@@ -25,7 +25,7 @@ def chained(district, month, previous, lines):
 def test_the_chain_is_the_one_that_the_contract_describes(world):
     cluster = world.cluster
     for month, rows in (("2025-01", 7), ("2025-03", 4)):
-        plant(cluster, DISTRICT, month, rows)
+        plant(cluster, DISTRICT, month, rows, name="和平\u2028物\\业\x01")
     seal(cluster, "2025-03")
     officer, previous = world.role("district"), None
     for month, rows in (("2025-01", 7), ("2025-02", 0), ("2025-03", 4)):

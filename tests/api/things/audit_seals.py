@@ -5,7 +5,7 @@ from harness.things import path, planted
 OTHER = "340302"
 
 
-def plant(cluster, district, month, rows=3, first=1, reason="核实处理结果"):
+def plant(cluster, district, month, rows=3, first=1, reason="核实处理结果", name="和平\n物业"):
     """Every third row is a look at personal data."""
     cluster.query(
         "with at as (select n, (%(month)s || '-02')::date + n * interval '1 second' as at from generate_series(%(first)s, %(first)s + %(rows)s - 1) n), looks as ("
@@ -13,8 +13,8 @@ def plant(cluster, district, month, rows=3, first=1, reason="核实处理结果"
         "select %(district)s, at, gen_random_uuid(), gen_random_uuid(), 'street.officer', 'street', gen_random_uuid(), %(reason)s from at where n %% 3 = 0) "
         "insert into audit_log (district_code, at, id, user_id, user_name, role, operation, target, reason, remote, request_id, detail) "
         "select %(district)s, at, gen_random_uuid(), gen_random_uuid(), '陈 \"静\"', 'district', 'updateFirm', gen_random_uuid()::text, null, '10.0.0.' || n %% 250, "
-        "'r-' || n, jsonb_build_object('body', jsonb_build_object('name', E'和平\\n物业\\u2028', 'n', n)) from at where n %% 3 <> 0 returning 1",
-        {"district": district, "month": month, "rows": rows, "first": first, "reason": reason})
+        "'r-' || n, jsonb_build_object('body', jsonb_build_object('name', %(name)s::text, 'n', n)) from at where n %% 3 <> 0 returning 1",
+        {"district": district, "month": month, "rows": rows, "first": first, "reason": reason, "name": name})
 
 
 def end_of(month):
