@@ -2995,10 +2995,11 @@ ALTER TABLE public.audit_seals OWNER TO wuye_owner;
 CREATE FUNCTION public.audit_chain_on(s public.audit_seals, most bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
+    SET jit TO 'off'
     AS $$
 declare
     begun constant text := coalesce(s.link, audit_start(s.district_code, s.month, s.previous_head));
-    t record;
+    latest record;
 begin
     with taken as materialized (
         select l.at, l.id, l.log, l.line
@@ -3015,10 +3016,10 @@ begin
         select s.district_code, s.month, k.at, k.id, k.log, k.number, decode(k.hash, 'hex') from linked k
         returning at, id, log, number, hash
     )
-    select k.*, encode(k.hash, 'hex') as link into t from kept k order by k.number desc limit 1;
+    select k.*, encode(k.hash, 'hex') as link into latest from kept k order by k.number desc limit 1;
     update audit_seals a set
-        chained = coalesce(t.number, a.chained), link = coalesce(t.link, begun), last_at = coalesce(t.at, a.last_at), last_id = coalesce(t.id, a.last_id), last_log = coalesce(t.log, a.last_log),
-        sealed_at = case when coalesce(t.number, s.chained) < s.chained + most then now() end
+        chained = coalesce(latest.number, a.chained), link = coalesce(latest.link, begun), last_at = coalesce(latest.at, a.last_at), last_id = coalesce(latest.id, a.last_id), last_log = coalesce(latest.log, a.last_log),
+        sealed_at = case when coalesce(latest.number, s.chained) < s.chained + most then now() end
     where a.district_code = s.district_code and a.month = s.month;
 end $$;
 
@@ -3031,13 +3032,12 @@ CREATE FUNCTION public.audit_close(wanted_district text, moment timestamp with t
     AS $$
 declare
     over constant date := date_trunc('month', moment - interval '1 hour');
-    first constant boolean := not exists (select from audit_seals s where s.district_code = wanted_district);
     next date := (select max(s.month || '-01')::date + interval '1 month' from audit_seals s where s.district_code = wanted_district);
 begin
     next := coalesce(next, date_trunc('month', least(
         (select min(a.at) from audit_log a where a.district_code = wanted_district), (select min(p.at) from personal_access_log p where p.district_code = wanted_district))));
     insert into audit_seals (district_code, month, from_at, until_at, closed_at)
-    select wanted_district, to_char(m, 'YYYY-MM'), case when first and m = next then '-infinity' else m end, m + interval '1 month', moment
+    select wanted_district, to_char(m, 'YYYY-MM'), m, m + interval '1 month', moment
     from generate_series(next::timestamptz, over - interval '1 month', interval '1 month') m
     on conflict do nothing;
 end $$;
@@ -3053,7 +3053,7 @@ begin
     from audit_seals s
     where s.district_code = wanted_district and s.sealed_at is null and s.month <= until_month
       -- A minute is more than a statement takes that did not see yet that the month was closed and has no number as a transaction. Numbers of another cluster of databases (restored) bind nobody.
-      and s.closed_at < now() - interval '1 minute' and (s.closed_in < pg_snapshot_xmin(pg_current_snapshot()) or s.closed_in >= pg_snapshot_xmax(pg_current_snapshot()))
+      and s.closed_at < now() - interval '1 minute' and (s.closed_in < pg_snapshot_xmin(pg_current_snapshot()) or s.closed_in > pg_current_xact_id())
       and not exists (select from audit_seals b where b.district_code = s.district_code and b.month < s.month and b.sealed_at is null)
     for update skip locked;
     if due.chained = 0 and due.previous_head is null then
@@ -3140,6 +3140,49 @@ CREATE FUNCTION public.audit_time(at timestamp with time zone) RETURNS text
 $$;
 
 ALTER FUNCTION public.audit_time(at timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_trail(wanted text, after_at timestamp with time zone, after_id uuid, most bigint) RETURNS TABLE(number bigint, at timestamp with time zone, id uuid, log text, hash text, line text)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET jit TO 'off'
+    AS $$
+declare
+    district constant text := current_district();
+    s constant audit_seals := (select a from audit_seals a where a.district_code = district and a.month = wanted and a.sealed_at is not null);
+    turn constant bigint := least(most, 5000);
+    told bigint := 0;
+    found_now bigint;
+begin
+    loop
+        found_now := 0;
+        for number, at, id, log, hash, line in
+            select c.number, coalesce(c.at, l.at), coalesce(c.id, l.id), coalesce(c.log, l.log), encode(c.hash, 'hex'), l.line
+            from (
+                select h.* from audit_chain h
+                where h.district_code = district and h.month = wanted and (h.at, h.id) > (after_at, after_id) order by h.at, h.id limit turn
+            ) c
+            full join (
+                (select a.* from audit_lines a
+                 where a.district_code = district and a.log = 'audit' and a.at >= s.from_at and a.at < s.until_at and a.at >= after_at and (a.at, a.id) > (after_at, after_id)
+                 order by a.at, a.id limit turn)
+                union all
+                (select p.* from audit_lines p
+                 where p.district_code = district and p.log = 'personal_access' and p.at >= s.from_at and p.at < s.until_at and p.at >= after_at and (p.at, p.id) > (after_at, after_id)
+                 order by p.at, p.id limit turn)
+            ) l on l.at = c.at and l.id = c.id and l.log = c.log
+            order by 2, 3 limit turn
+        loop
+            found_now := found_now + 1;
+            return next;
+        end loop;
+        told := told + found_now;
+        exit when found_now < turn or told >= most;
+        after_at := at;
+        after_id := id;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.audit_trail(wanted text, after_at timestamp with time zone, after_id uuid, most bigint) OWNER TO wuye_owner;
 
 CREATE TABLE public.award_nominations (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -31779,7 +31822,8 @@ CREATE TABLE public.audit_log_default (
 ALTER TABLE public.audit_log_default OWNER TO wuye_owner;
 
 CREATE VIEW public.audit_seal_cards WITH (security_invoker='true') AS
- SELECT s.month,
+ SELECT s.district_code,
+    s.month,
     s.format,
     s.chained AS rows,
     s.link AS head,
@@ -41364,6 +41408,10 @@ GRANT ALL ON FUNCTION public.audit_seal(wanted_district text, month text, OUT ro
 REVOKE ALL ON FUNCTION public.audit_start(wanted_district text, month text, previous_head text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.audit_time(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_time(at timestamp with time zone) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.audit_trail(wanted text, after_at timestamp with time zone, after_id uuid, most bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_trail(wanted text, after_at timestamp with time zone, after_id uuid, most bigint) TO wuye_district;
 
 GRANT SELECT ON TABLE public.award_nominations TO wuye_district;
 GRANT SELECT ON TABLE public.award_nominations TO wuye_street;

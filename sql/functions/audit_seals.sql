@@ -27,13 +27,12 @@ create or replace function audit_close(wanted_district text, moment timestamptz)
 language plpgsql volatile security definer set search_path = public, pg_temp set timezone = 'Asia/Shanghai' as $$
 declare
     over constant date := date_trunc('month', moment - interval '1 hour');
-    first constant boolean := not exists (select from audit_seals s where s.district_code = wanted_district);
     next date := (select max(s.month || '-01')::date + interval '1 month' from audit_seals s where s.district_code = wanted_district);
 begin
     next := coalesce(next, date_trunc('month', least(
         (select min(a.at) from audit_log a where a.district_code = wanted_district), (select min(p.at) from personal_access_log p where p.district_code = wanted_district))));
     insert into audit_seals (district_code, month, from_at, until_at, closed_at)
-    select wanted_district, to_char(m, 'YYYY-MM'), case when first and m = next then '-infinity' else m end, m + interval '1 month', moment
+    select wanted_district, to_char(m, 'YYYY-MM'), m, m + interval '1 month', moment
     from generate_series(next::timestamptz, over - interval '1 month', interval '1 month') m
     on conflict do nothing;
 end $$;
@@ -41,7 +40,7 @@ revoke all on function audit_close(text, timestamptz) from public;
 
 -- Chains at most so many more rows of a closed month that is locked, and seals it when there are none left.
 create or replace function audit_chain_on(s audit_seals, most bigint) returns void
-language plpgsql volatile security definer set search_path = public, pg_temp as $$
+language plpgsql volatile security definer set search_path = public, pg_temp set jit = off as $$
 declare
     begun constant text := coalesce(s.link, audit_start(s.district_code, s.month, s.previous_head));
     latest record;
@@ -126,5 +125,48 @@ begin
 end $$;
 revoke all on function audit_seal(text, text) from public;
 grant execute on function audit_seal(text, text) to wuye_worker;
+
+-- A sealed month of the caller's district behind a place in it: the links beside their rows as they are now. A link without a row was taken away, a row without a link came later. What comes next is
+-- among so many of the next of either, so a page costs its own rows, and all of a month is read some rows at a time.
+create or replace function audit_trail(wanted text, after_at timestamptz, after_id uuid, most bigint)
+returns table (number bigint, at timestamptz, id uuid, log text, hash text, line text)
+language plpgsql stable set plan_cache_mode = force_custom_plan set jit = off as $$
+declare
+    district constant text := current_district();
+    s constant audit_seals := (select a from audit_seals a where a.district_code = district and a.month = wanted and a.sealed_at is not null);
+    turn constant bigint := least(most, 5000);
+    told bigint := 0;
+    found_now bigint;
+begin
+    loop
+        found_now := 0;
+        for number, at, id, log, hash, line in
+            select c.number, coalesce(c.at, l.at), coalesce(c.id, l.id), coalesce(c.log, l.log), encode(c.hash, 'hex'), l.line
+            from (
+                select h.* from audit_chain h
+                where h.district_code = district and h.month = wanted and (h.at, h.id) > (after_at, after_id) order by h.at, h.id limit turn
+            ) c
+            full join (
+                (select a.* from audit_lines a
+                 where a.district_code = district and a.log = 'audit' and a.at >= s.from_at and a.at < s.until_at and a.at >= after_at and (a.at, a.id) > (after_at, after_id)
+                 order by a.at, a.id limit turn)
+                union all
+                (select p.* from audit_lines p
+                 where p.district_code = district and p.log = 'personal_access' and p.at >= s.from_at and p.at < s.until_at and p.at >= after_at and (p.at, p.id) > (after_at, after_id)
+                 order by p.at, p.id limit turn)
+            ) l on l.at = c.at and l.id = c.id and l.log = c.log
+            order by 2, 3 limit turn
+        loop
+            found_now := found_now + 1;
+            return next;
+        end loop;
+        told := told + found_now;
+        exit when found_now < turn or told >= most;
+        after_at := at;
+        after_id := id;
+    end loop;
+end $$;
+revoke all on function audit_trail(text, timestamptz, uuid, bigint) from public;
+grant execute on function audit_trail(text, timestamptz, uuid, bigint) to wuye_district;
 
 reset role;
