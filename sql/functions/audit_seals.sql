@@ -38,19 +38,23 @@ begin
 end $$;
 revoke all on function audit_close(text, timestamptz) from public;
 
--- Chains at most so many more rows of a closed month that is locked, and seals it when there are none left.
+-- Chains at most so many more rows of a closed month that is locked, and seals it when there are none left. Planned anew each time: a plan for any place in the month sorts all that is behind it.
 create or replace function audit_chain_on(s audit_seals, most bigint) returns void
-language plpgsql volatile security definer set search_path = public, pg_temp set jit = off as $$
+language plpgsql volatile security definer set search_path = public, pg_temp set plan_cache_mode = force_custom_plan set jit = off as $$
 declare
+    span_from constant timestamptz := greatest(s.from_at, s.last_at);
     begun constant text := coalesce(s.link, audit_start(s.district_code, s.month, s.previous_head));
     latest record;
 begin
     with taken as materialized (
-        select l.at, l.id, l.log, l.line
-        from audit_lines l
-        where l.district_code = s.district_code and l.at >= s.from_at and l.at < s.until_at and l.at >= s.last_at and (l.at, l.id, l.log) > (s.last_at, s.last_id, s.last_log)
-        order by l.at, l.id, l.log
-        limit most
+        (select l.at, l.id, l.log, l.line from audit_lines l
+         where l.district_code = s.district_code and l.log = 'audit' and l.at >= span_from and l.at < s.until_at and (l.at, l.id, l.log) > (s.last_at, s.last_id, s.last_log)
+         order by l.at, l.id limit most)
+        union all
+        (select l.at, l.id, l.log, l.line from audit_lines l
+         where l.district_code = s.district_code and l.log = 'personal_access' and l.at >= span_from and l.at < s.until_at and (l.at, l.id, l.log) > (s.last_at, s.last_id, s.last_log)
+         order by l.at, l.id limit most)
+        order by 1, 2, 3 limit most
     ), linked as (
         select t.at, t.id, t.log, s.chained + row_number() over w as number, audit_links(begun, t.line) over w as hash
         from taken t

@@ -151,3 +151,31 @@ def test_what_was_done_to_a_sealed_month_shows_in_its_trail(world):
     assert after[4] == {**gone, "row": None}
     assert [line["id"] for line in after if line["number"] is None] == [after[-1]["id"]] and after[-1]["hash"] is None
     assert [line["hash"] for line in after if line["number"]] == [line["hash"] for line in before]
+
+
+def test_a_package_that_is_being_frozen_waits_for_no_seal_and_fails_by_none(world):
+    """It sees the months as they were when it began: one that was sealed since is told to the next package. The worker may do both, and nobody else."""
+    cluster, month = world.cluster, "2025-10"
+    plant(cluster, DISTRICT, month, 5)
+    cluster.query("select audit_close(%s, %s)", (DISTRICT, end_of(month)))
+    freezing = cluster.connect(user="wuye_worker")
+    try:
+        with freezing.cursor() as cursor:
+            cursor.execute("begin isolation level repeatable read; select pg_current_snapshot()")
+            seal(cluster, month)
+            cursor.execute("select * from audit_seal(%s, %s)", (DISTRICT, month))
+            assert cursor.fetchone() == (None, None, None)
+            cursor.execute("commit; begin isolation level repeatable read; select rows, head from audit_seal(%s, %s)", (DISTRICT, month))
+            assert cursor.fetchone() == (5, sealed(cluster, DISTRICT, month)[0]["link"])
+            cursor.execute("commit; select audit_keep(%s, 10)", (end_of(month),))
+    finally:
+        freezing.close()
+    for role in ("wuye_district", "wuye_platform"):
+        connection = cluster.connect(user=role)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("select has_function_privilege('audit_keep(timestamptz, bigint)', 'execute') or has_function_privilege('audit_seal(text, text)', 'execute') "
+                               "or has_table_privilege('audit_chain', 'insert, update, delete') or has_table_privilege('audit_seals', 'insert, update, delete')")
+                assert cursor.fetchone() == (False,)
+        finally:
+            connection.close()
