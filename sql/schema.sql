@@ -2995,18 +2995,23 @@ ALTER TABLE public.audit_seals OWNER TO wuye_owner;
 CREATE FUNCTION public.audit_chain_on(s public.audit_seals, most bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
     SET jit TO 'off'
     AS $$
 declare
+    span_from constant timestamptz := greatest(s.from_at, s.last_at);
     begun constant text := coalesce(s.link, audit_start(s.district_code, s.month, s.previous_head));
     latest record;
 begin
     with taken as materialized (
-        select l.at, l.id, l.log, l.line
-        from audit_lines l
-        where l.district_code = s.district_code and l.at >= s.from_at and l.at < s.until_at and l.at >= s.last_at and (l.at, l.id, l.log) > (s.last_at, s.last_id, s.last_log)
-        order by l.at, l.id, l.log
-        limit most
+        (select l.at, l.id, l.log, l.line from audit_log_lines l
+         where l.district_code = s.district_code and l.at >= span_from and l.at < s.until_at and (l.at, l.id, l.log) > (s.last_at, s.last_id, s.last_log)
+         order by l.at, l.id limit most)
+        union all
+        (select l.at, l.id, l.log, l.line from personal_access_log_lines l
+         where l.district_code = s.district_code and l.at >= span_from and l.at < s.until_at and (l.at, l.id, l.log) > (s.last_at, s.last_id, s.last_log)
+         order by l.at, l.id limit most)
+        order by 1, 2, 3 limit most
     ), linked as (
         select t.at, t.id, t.log, s.chained + row_number() over w as number, audit_links(begun, t.line) over w as hash
         from taken t
@@ -3162,12 +3167,12 @@ begin
                 where h.district_code = district and h.month = wanted and (h.at, h.id) > (after_at, after_id) order by h.at, h.id limit turn
             ) c
             full join (
-                (select a.* from audit_lines a
-                 where a.district_code = district and a.log = 'audit' and a.at >= s.from_at and a.at < s.until_at and a.at >= after_at and (a.at, a.id) > (after_at, after_id)
+                (select a.* from audit_log_lines a
+                 where a.district_code = district and a.at >= s.from_at and a.at < s.until_at and a.at >= after_at and (a.at, a.id) > (after_at, after_id)
                  order by a.at, a.id limit turn)
                 union all
-                (select p.* from audit_lines p
-                 where p.district_code = district and p.log = 'personal_access' and p.at >= s.from_at and p.at < s.until_at and p.at >= after_at and (p.at, p.id) > (after_at, after_id)
+                (select p.* from personal_access_log_lines p
+                 where p.district_code = district and p.at >= s.from_at and p.at < s.until_at and p.at >= after_at and (p.at, p.id) > (after_at, after_id)
                  order by p.at, p.id limit turn)
             ) l on l.at = c.at and l.id = c.id and l.log = c.log
             order by 2, 3 limit turn
@@ -31748,24 +31753,24 @@ PARTITION BY RANGE (at);
 
 ALTER TABLE public.audit_log OWNER TO wuye_owner;
 
-CREATE TABLE public.personal_access_log (
+CREATE TABLE public.audit_log_default (
     district_code text NOT NULL COLLATE pg_catalog."C",
     at timestamp with time zone NOT NULL,
     id uuid DEFAULT gen_random_uuid() NOT NULL,
-    user_id uuid NOT NULL,
+    user_id uuid,
     user_name text,
     role text NOT NULL,
-    complaint_id uuid NOT NULL,
-    reason text NOT NULL,
+    operation text NOT NULL,
+    target text,
+    reason text,
     remote text,
     request_id text,
-    CONSTRAINT personal_access_log_reason_given CHECK ((reason ~ '\S.*\S'::text))
-)
-PARTITION BY RANGE (at);
+    detail jsonb
+);
 
-ALTER TABLE public.personal_access_log OWNER TO wuye_owner;
+ALTER TABLE public.audit_log_default OWNER TO wuye_owner;
 
-CREATE VIEW public.audit_lines WITH (security_invoker='true') AS
+CREATE VIEW public.audit_log_lines WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.at,
     a.id,
@@ -31783,43 +31788,9 @@ CREATE VIEW public.audit_lines WITH (security_invoker='true') AS
             a.reason,
             a.remote,
             a.request_id,
-            a.detail) r)
-UNION ALL
- SELECT p.district_code,
-    p.at,
-    p.id,
-    ('personal_access'::text COLLATE "C") AS log,
-    (row_to_json(r.*))::text AS line
-   FROM (public.personal_access_log p
-     CROSS JOIN LATERAL ( SELECT 'personal_access'::text AS log,
-            public.audit_time(p.at) AS at,
-            p.id,
-            p.user_id,
-            p.user_name,
-            p.role,
-            p.complaint_id,
-            p.reason,
-            p.remote,
-            p.request_id) r);
+            a.detail) r);
 
-ALTER TABLE public.audit_lines OWNER TO wuye_owner;
-
-CREATE TABLE public.audit_log_default (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    at timestamp with time zone NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    user_id uuid,
-    user_name text,
-    role text NOT NULL,
-    operation text NOT NULL,
-    target text,
-    reason text,
-    remote text,
-    request_id text,
-    detail jsonb
-);
-
-ALTER TABLE public.audit_log_default OWNER TO wuye_owner;
+ALTER TABLE public.audit_log_lines OWNER TO wuye_owner;
 
 CREATE VIEW public.audit_seal_cards WITH (security_invoker='true') AS
  SELECT s.district_code,
@@ -33423,6 +33394,23 @@ CREATE TABLE public.person_roles_past (
 
 ALTER TABLE public.person_roles_past OWNER TO wuye_owner;
 
+CREATE TABLE public.personal_access_log (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    at timestamp with time zone NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    user_name text,
+    role text NOT NULL,
+    complaint_id uuid NOT NULL,
+    reason text NOT NULL,
+    remote text,
+    request_id text,
+    CONSTRAINT personal_access_log_reason_given CHECK ((reason ~ '\S.*\S'::text))
+)
+PARTITION BY RANGE (at);
+
+ALTER TABLE public.personal_access_log OWNER TO wuye_owner;
+
 CREATE TABLE public.personal_access_log_default (
     district_code text NOT NULL COLLATE pg_catalog."C",
     at timestamp with time zone NOT NULL,
@@ -33438,6 +33426,26 @@ CREATE TABLE public.personal_access_log_default (
 );
 
 ALTER TABLE public.personal_access_log_default OWNER TO wuye_owner;
+
+CREATE VIEW public.personal_access_log_lines WITH (security_invoker='true') AS
+ SELECT p.district_code,
+    p.at,
+    p.id,
+    ('personal_access'::text COLLATE "C") AS log,
+    (row_to_json(r.*))::text AS line
+   FROM (public.personal_access_log p
+     CROSS JOIN LATERAL ( SELECT 'personal_access'::text AS log,
+            public.audit_time(p.at) AS at,
+            p.id,
+            p.user_id,
+            p.user_name,
+            p.role,
+            p.complaint_id,
+            p.reason,
+            p.remote,
+            p.request_id) r);
+
+ALTER TABLE public.personal_access_log_lines OWNER TO wuye_owner;
 
 CREATE TABLE public.project_syncs (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -47787,20 +47795,7 @@ GRANT INSERT ON TABLE public.audit_log TO wuye_hotline;
 GRANT INSERT ON TABLE public.audit_log TO wuye_platform;
 GRANT INSERT ON TABLE public.audit_log TO wuye_auth;
 
-GRANT SELECT,INSERT ON TABLE public.personal_access_log TO wuye_district;
-GRANT INSERT ON TABLE public.personal_access_log TO wuye_street;
-GRANT INSERT ON TABLE public.personal_access_log TO wuye_community;
-
-GRANT SELECT(district_code) ON TABLE public.personal_access_log TO wuye_street;
-GRANT SELECT(district_code) ON TABLE public.personal_access_log TO wuye_community;
-
-GRANT SELECT(at) ON TABLE public.personal_access_log TO wuye_street;
-GRANT SELECT(at) ON TABLE public.personal_access_log TO wuye_community;
-
-GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_street;
-GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_community;
-
-GRANT SELECT ON TABLE public.audit_lines TO wuye_district;
+GRANT SELECT ON TABLE public.audit_log_lines TO wuye_district;
 
 GRANT SELECT ON TABLE public.audit_seal_cards TO wuye_district;
 
@@ -48377,6 +48372,21 @@ GRANT SELECT,INSERT ON TABLE public.person_roles_past TO wuye_district;
 GRANT SELECT ON TABLE public.person_roles_past TO wuye_street;
 GRANT SELECT ON TABLE public.person_roles_past TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.person_roles_past TO wuye_company;
+
+GRANT SELECT,INSERT ON TABLE public.personal_access_log TO wuye_district;
+GRANT INSERT ON TABLE public.personal_access_log TO wuye_street;
+GRANT INSERT ON TABLE public.personal_access_log TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.personal_access_log TO wuye_street;
+GRANT SELECT(district_code) ON TABLE public.personal_access_log TO wuye_community;
+
+GRANT SELECT(at) ON TABLE public.personal_access_log TO wuye_street;
+GRANT SELECT(at) ON TABLE public.personal_access_log TO wuye_community;
+
+GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_street;
+GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_community;
+
+GRANT SELECT ON TABLE public.personal_access_log_lines TO wuye_district;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_platform;

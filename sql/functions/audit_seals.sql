@@ -47,12 +47,12 @@ declare
     latest record;
 begin
     with taken as materialized (
-        (select l.at, l.id, l.log, l.line from audit_lines l
-         where l.district_code = s.district_code and l.log = 'audit' and l.at >= span_from and l.at < s.until_at and (l.at, l.id, l.log) > (s.last_at, s.last_id, s.last_log)
+        (select l.at, l.id, l.log, l.line from audit_log_lines l
+         where l.district_code = s.district_code and l.at >= span_from and l.at < s.until_at and (l.at, l.id, l.log) > (s.last_at, s.last_id, s.last_log)
          order by l.at, l.id limit most)
         union all
-        (select l.at, l.id, l.log, l.line from audit_lines l
-         where l.district_code = s.district_code and l.log = 'personal_access' and l.at >= span_from and l.at < s.until_at and (l.at, l.id, l.log) > (s.last_at, s.last_id, s.last_log)
+        (select l.at, l.id, l.log, l.line from personal_access_log_lines l
+         where l.district_code = s.district_code and l.at >= span_from and l.at < s.until_at and (l.at, l.id, l.log) > (s.last_at, s.last_id, s.last_log)
          order by l.at, l.id limit most)
         order by 1, 2, 3 limit most
     ), linked as (
@@ -151,12 +151,12 @@ begin
                 where h.district_code = district and h.month = wanted and (h.at, h.id) > (after_at, after_id) order by h.at, h.id limit turn
             ) c
             full join (
-                (select a.* from audit_lines a
-                 where a.district_code = district and a.log = 'audit' and a.at >= s.from_at and a.at < s.until_at and a.at >= after_at and (a.at, a.id) > (after_at, after_id)
+                (select a.* from audit_log_lines a
+                 where a.district_code = district and a.at >= s.from_at and a.at < s.until_at and a.at >= after_at and (a.at, a.id) > (after_at, after_id)
                  order by a.at, a.id limit turn)
                 union all
-                (select p.* from audit_lines p
-                 where p.district_code = district and p.log = 'personal_access' and p.at >= s.from_at and p.at < s.until_at and p.at >= after_at and (p.at, p.id) > (after_at, after_id)
+                (select p.* from personal_access_log_lines p
+                 where p.district_code = district and p.at >= s.from_at and p.at < s.until_at and p.at >= after_at and (p.at, p.id) > (after_at, after_id)
                  order by p.at, p.id limit turn)
             ) l on l.at = c.at and l.id = c.id and l.log = c.log
             order by 2, 3 limit turn

@@ -179,3 +179,21 @@ def test_a_package_that_is_being_frozen_waits_for_no_seal_and_fails_by_none(worl
                 assert cursor.fetchone() == (False,)
         finally:
             connection.close()
+
+
+def test_a_page_costs_its_own_rows(world):
+    """Not the rows of the month: the places read do not grow with it."""
+    cluster, month = world.cluster, "2025-11"
+    plant(cluster, OTHER, month, 6000)
+    seal(cluster, month)
+    statement = "explain (analyze, buffers, format json) select * from audit_trail('2025-11', '2025-11-02 00:30:00+08', '00000000-0000-0000-0000-000000000000', 20)"
+    connection = cluster.connect()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("analyze audit_log; analyze personal_access_log; analyze audit_chain; select set_config('wuye.district', %s, false)", (OTHER,))
+            cursor.execute(statement)  # the first time reads the catalogue
+            cursor.execute(statement)
+            plan = cursor.fetchone()[0][0]["Plan"]
+    finally:
+        connection.close()
+    assert plan["Actual Rows"] == 20 and plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 120, plan
