@@ -133,7 +133,7 @@ static bool part_claim(struct part *p, const json_t *dataset, const json_t *clai
     p->raw_bytes = number_member(claim, "raw_bytes");
     p->sha256 = hex_member(claim, "sha256");
     p->raw_sha256 = hex_member(claim, "raw_sha256");
-    return name_is_good(dataset, claim, p->name) && (p->csv || strcmp(format, "ndjson") == 0) && p->rows >= 0 && p->bytes >= 0 && p->raw_bytes >= 0 && p->sha256 && p->raw_sha256;
+    return name_is_good(dataset, claim, p->name) && format && (p->csv || strcmp(format, "ndjson") == 0) && p->rows >= 0 && p->bytes >= 0 && p->raw_bytes >= 0 && p->sha256 && p->raw_sha256;
 }
 
 /* Each format has all rows of its dataset, in parts numbered from 1. */
@@ -175,25 +175,30 @@ static void others_find(struct findings *f, const char *path, int folder, const 
         close(again);
 }
 
-static void parts_verify(struct findings *f, struct package *package, int parts, json_t *known)
+/* The parts of one dataset, each of which has a name of its own. */
+static void claims_verify(struct findings *f, struct package *package, int parts, const json_t *dataset, json_t *known)
 {
     const struct place manifest = {.file = arena_printf(f->arena, "%s/manifest.json", package->folder)};
-    const json_t *datasets = json_object_get(package->manifest, "datasets");
-    for (size_t i = 0; i < json_array_size(datasets); i++) {
-        const json_t *dataset = json_array_get(datasets, i), *claims = json_object_get(dataset, "parts");
-        dataset_verify(f, manifest, dataset);
-        for (size_t k = 0; k < json_array_size(claims); k++) {
-            struct part part = {.findings = f};
-            if (!part_claim(&part, dataset, json_array_get(claims, k)) || json_object_get(known, part.name)) {
-                fault_found(f, manifest, "describes a part (%zu of dataset %zu) in a way that is not understood, or twice", k + 1, i + 1);
-                continue;
-            }
-            json_object_set_new(known, part.name, json_true());
-            part.place.file = arena_printf(f->arena, "%s/parts/%s", package->folder, part.name);
-            package->parts++;
-            part_read(&part, parts);
+    const json_t *claims = json_object_get(dataset, "parts");
+    dataset_verify(f, manifest, dataset);
+    for (size_t k = 0; k < json_array_size(claims); k++) {
+        struct part part = {.findings = f};
+        if (!part_claim(&part, dataset, json_array_get(claims, k)) || json_object_get(known, part.name)) {
+            fault_found(f, manifest, "describes a part (%s, %zu) in a way that is not understood, or twice", json_string_value(json_object_get(dataset, "dataset")) ?: "no dataset", k + 1);
+            continue;
         }
+        json_object_set_new(known, part.name, json_true());
+        part.place.file = arena_printf(f->arena, "%s/parts/%s", package->folder, part.name);
+        package->parts++;
+        part_read(&part, parts);
     }
+}
+
+static void parts_verify(struct findings *f, struct package *package, int parts, json_t *known)
+{
+    const json_t *datasets = json_object_get(package->manifest, "datasets");
+    for (size_t i = 0; i < json_array_size(datasets); i++)
+        claims_verify(f, package, parts, json_array_get(datasets, i), known);
     others_find(f, arena_printf(f->arena, "%s/parts", package->folder), parts, known);
 }
 
