@@ -2980,14 +2980,224 @@ end $$;
 
 ALTER FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) RETURNS record
-    LANGUAGE sql SECURITY DEFINER
+CREATE TABLE public.audit_seals (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    month text NOT NULL COLLATE pg_catalog."C",
+    format text DEFAULT 'wuye-audit/1'::text NOT NULL COLLATE pg_catalog."C",
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone NOT NULL,
+    closed_in xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    previous_head text COLLATE pg_catalog."C",
+    chained bigint DEFAULT 0 NOT NULL,
+    link text COLLATE pg_catalog."C",
+    last_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    last_id uuid DEFAULT '00000000-0000-0000-0000-000000000000'::uuid NOT NULL,
+    last_log text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    sealed_at timestamp with time zone,
+    CONSTRAINT audit_seals_month_formed CHECK ((month ~ '^20[0-9]{2}-(0[1-9]|1[0-2])$'::text)),
+    CONSTRAINT audit_seals_sealed CHECK (((sealed_at IS NULL) OR (link IS NOT NULL))),
+    CONSTRAINT audit_seals_span CHECK (((from_at < until_at) AND (until_at <= closed_at)))
+);
+
+ALTER TABLE public.audit_seals OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_chain_on(s public.audit_seals, most bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET jit TO 'off'
+    AS $$
+declare
+    span_from constant timestamptz := greatest(s.from_at, s.last_at);
+    begun constant text := coalesce(s.link, audit_start(s.district_code, s.month, s.previous_head));
+    latest record;
+begin
+    with taken as materialized (
+        (select l.at, l.id, l.log, l.line from audit_log_lines l
+         where l.district_code = s.district_code and l.at >= span_from and l.at < s.until_at and (l.at, l.id, l.log) > (s.last_at, s.last_id, s.last_log)
+         order by l.at, l.id limit most)
+        union all
+        (select l.at, l.id, l.log, l.line from personal_access_log_lines l
+         where l.district_code = s.district_code and l.at >= span_from and l.at < s.until_at and (l.at, l.id, l.log) > (s.last_at, s.last_id, s.last_log)
+         order by l.at, l.id limit most)
+        order by 1, 2, 3 limit most
+    ), linked as (
+        select t.at, t.id, t.log, s.chained + row_number() over w as number, audit_links(begun, t.line) over w as hash
+        from taken t
+        window w as (order by t.at, t.id, t.log)
+    ), kept as (
+        insert into audit_chain (district_code, month, at, id, log, number, hash)
+        select s.district_code, s.month, k.at, k.id, k.log, k.number, decode(k.hash, 'hex') from linked k
+        returning at, id, log, number, hash
+    )
+    select k.*, encode(k.hash, 'hex') as link into latest from kept k order by k.number desc limit 1;
+    update audit_seals a set
+        chained = coalesce(latest.number, a.chained), link = coalesce(latest.link, begun), last_at = coalesce(latest.at, a.last_at), last_id = coalesce(latest.id, a.last_id), last_log = coalesce(latest.log, a.last_log),
+        sealed_at = case when coalesce(latest.number, s.chained) < s.chained + most then now() end
+    where a.district_code = s.district_code and a.month = s.month;
+end $$;
+
+ALTER FUNCTION public.audit_chain_on(s public.audit_seals, most bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_close(wanted_district text, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET "TimeZone" TO 'Asia/Shanghai'
+    AS $$
+declare
+    over constant date := date_trunc('month', moment - interval '1 hour');
+    next date := (select max(s.month || '-01')::date + interval '1 month' from audit_seals s where s.district_code = wanted_district);
+begin
+    next := coalesce(next, date_trunc('month', least(
+        (select min(a.at) from audit_log a where a.district_code = wanted_district), (select min(p.at) from personal_access_log p where p.district_code = wanted_district))));
+    insert into audit_seals (district_code, month, from_at, until_at, closed_at)
+    select wanted_district, to_char(m, 'YYYY-MM'), m, m + interval '1 month', moment
+    from generate_series(next::timestamptz, over - interval '1 month', interval '1 month') m
+    on conflict do nothing;
+end $$;
+
+ALTER FUNCTION public.audit_close(wanted_district text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_due(wanted_district text, until_month text, OUT due public.audit_seals) RETURNS public.audit_seals
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select null::bigint, null::text, null::text
-$$;
+begin
+    select s.* into due
+    from audit_seals s
+    where s.district_code = wanted_district and s.sealed_at is null and s.month <= until_month
+      -- A minute is more than a statement takes that did not see yet that the month was closed and has no number as a transaction. Numbers of another cluster of databases (restored) bind nobody.
+      and s.closed_at < now() - interval '1 minute' and (s.closed_in < pg_snapshot_xmin(pg_current_snapshot()) or s.closed_in > pg_current_xact_id())
+      and not exists (select from audit_seals b where b.district_code = s.district_code and b.month < s.month and b.sealed_at is null)
+    for update skip locked;
+    if due.chained = 0 and due.previous_head is null then
+        due.previous_head := (select b.link from audit_seals b where b.district_code = due.district_code and b.month < due.month order by b.month desc limit 1);
+        update audit_seals s set previous_head = due.previous_head where s.district_code = due.district_code and s.month = due.month;
+    end if;
+end $$;
+
+ALTER FUNCTION public.audit_due(wanted_district text, until_month text, OUT due public.audit_seals) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_keep(moment timestamp with time zone, most bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d record;
+    due audit_seals;
+begin
+    for d in select t.district_code from districts t order by 1 loop
+        perform audit_close(d.district_code, moment);
+        due := audit_due(d.district_code, '9999-12');
+        if due.month is not null then
+            perform audit_chain_on(due, most);
+        end if;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.audit_keep(moment timestamp with time zone, most bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_link(link text, before text, line text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+begin
+    return encode(sha256(convert_to(coalesce(link, before) || E'\n' || line, 'UTF8')), 'hex');
+end $$;
+
+ALTER FUNCTION public.audit_link(link text, before text, line text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_open_from(wanted_district text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    return coalesce((select s.until_at from audit_seals s where s.district_code = wanted_district order by s.month desc limit 1), '-infinity');
+end $$;
+
+ALTER FUNCTION public.audit_open_from(wanted_district text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    due audit_seals;
+begin
+    begin
+        loop
+            due := audit_due(wanted_district, month);
+            exit when due.month is null;
+            perform audit_chain_on(due, 50000);
+        end loop;
+    exception when serialization_failure or unique_violation then -- another turn has come further than this transaction sees
+        return;
+    end;
+    select s.chained, s.link, s.previous_head into rows, head, previous_head
+    from audit_seals s
+    where s.district_code = wanted_district and s.month = audit_seal.month and s.sealed_at is not null;
+end $$;
 
 ALTER FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_start(wanted_district text, month text, previous_head text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select encode(sha256(convert_to(concat_ws(E'\n', 'wuye-audit/1', wanted_district, month, coalesce(previous_head, '')), 'UTF8')), 'hex')
+$$;
+
+ALTER FUNCTION public.audit_start(wanted_district text, month text, previous_head text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_time(at timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"')
+$$;
+
+ALTER FUNCTION public.audit_time(at timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_trail(wanted text, after_at timestamp with time zone, after_id uuid, most bigint) RETURNS TABLE(number bigint, at timestamp with time zone, id uuid, log text, hash text, line text)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET jit TO 'off'
+    AS $$
+declare
+    district constant text := current_district();
+    s constant audit_seals := (select a from audit_seals a where a.district_code = district and a.month = wanted and a.sealed_at is not null);
+    turn constant bigint := least(most, 5000);
+    told bigint := 0;
+    found_now bigint;
+begin
+    loop
+        found_now := 0;
+        for number, at, id, log, hash, line in
+            select c.number, coalesce(c.at, l.at), coalesce(c.id, l.id), coalesce(c.log, l.log), encode(c.hash, 'hex'), l.line
+            from (
+                select h.* from audit_chain h
+                where h.district_code = district and h.month = wanted and (h.at, h.id) > (after_at, after_id) order by h.at, h.id limit turn
+            ) c
+            full join (
+                (select a.* from audit_log_lines a
+                 where a.district_code = district and a.at >= s.from_at and a.at < s.until_at and a.at >= after_at and (a.at, a.id) > (after_at, after_id)
+                 order by a.at, a.id limit turn)
+                union all
+                (select p.* from personal_access_log_lines p
+                 where p.district_code = district and p.at >= s.from_at and p.at < s.until_at and p.at >= after_at and (p.at, p.id) > (after_at, after_id)
+                 order by p.at, p.id limit turn)
+            ) l on l.at = c.at and l.id = c.id and l.log = c.log
+            order by 2, 3 limit turn
+        loop
+            found_now := found_now + 1;
+            return next;
+        end loop;
+        told := told + found_now;
+        exit when found_now < turn or told >= most;
+        after_at := at;
+        after_id := id;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.audit_trail(wanted text, after_at timestamp with time zone, after_id uuid, most bigint) OWNER TO wuye_owner;
 
 CREATE TABLE public.award_nominations (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -28707,6 +28917,13 @@ CREATE AGGREGATE public.assessment_lcm(numeric) (
 
 ALTER AGGREGATE public.assessment_lcm(numeric) OWNER TO wuye_owner;
 
+CREATE AGGREGATE public.audit_links(before text, line text) (
+    SFUNC = public.audit_link,
+    STYPE = text
+);
+
+ALTER AGGREGATE public.audit_links(before text, line text) OWNER TO wuye_owner;
+
 CREATE VIEW as_community.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
@@ -34049,6 +34266,19 @@ CREATE TABLE public.attachment_transitions (
 
 ALTER TABLE public.attachment_transitions OWNER TO wuye_owner;
 
+CREATE TABLE public.audit_chain (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    month text NOT NULL COLLATE pg_catalog."C",
+    at timestamp with time zone NOT NULL,
+    id uuid NOT NULL,
+    log text NOT NULL COLLATE pg_catalog."C",
+    number bigint NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT audit_chain_log_known CHECK ((log = ANY (ARRAY['audit'::text, 'personal_access'::text])))
+);
+
+ALTER TABLE public.audit_chain OWNER TO wuye_owner;
+
 CREATE TABLE public.audit_log (
     district_code text NOT NULL COLLATE pg_catalog."C",
     at timestamp with time zone NOT NULL,
@@ -34083,6 +34313,42 @@ CREATE TABLE public.audit_log_default (
 );
 
 ALTER TABLE public.audit_log_default OWNER TO wuye_owner;
+
+CREATE VIEW public.audit_log_lines WITH (security_invoker='true') AS
+ SELECT a.district_code,
+    a.at,
+    a.id,
+    ('audit'::text COLLATE "C") AS log,
+    (row_to_json(r.*))::text AS line
+   FROM (public.audit_log a
+     CROSS JOIN LATERAL ( SELECT 'audit'::text AS log,
+            public.audit_time(a.at) AS at,
+            a.id,
+            a.user_id,
+            a.user_name,
+            a.role,
+            a.operation,
+            a.target,
+            a.reason,
+            a.remote,
+            a.request_id,
+            a.detail) r);
+
+ALTER TABLE public.audit_log_lines OWNER TO wuye_owner;
+
+CREATE VIEW public.audit_seal_cards WITH (security_invoker='true') AS
+ SELECT s.district_code,
+    s.month,
+    s.format,
+    s.chained AS rows,
+    s.link AS head,
+    s.previous_head,
+    s.closed_at,
+    s.sealed_at
+   FROM public.audit_seals s
+  WHERE ((s.district_code = ( SELECT public.current_district() AS current_district)) AND (s.sealed_at IS NOT NULL));
+
+ALTER TABLE public.audit_seal_cards OWNER TO wuye_owner;
 
 CREATE TABLE public.auth_limits (
     effective_from date NOT NULL,
@@ -35739,6 +36005,26 @@ CREATE TABLE public.personal_access_log_default (
 
 ALTER TABLE public.personal_access_log_default OWNER TO wuye_owner;
 
+CREATE VIEW public.personal_access_log_lines WITH (security_invoker='true') AS
+ SELECT p.district_code,
+    p.at,
+    p.id,
+    ('personal_access'::text COLLATE "C") AS log,
+    (row_to_json(r.*))::text AS line
+   FROM (public.personal_access_log p
+     CROSS JOIN LATERAL ( SELECT 'personal_access'::text AS log,
+            public.audit_time(p.at) AS at,
+            p.id,
+            p.user_id,
+            p.user_name,
+            p.role,
+            p.complaint_id,
+            p.reason,
+            p.remote,
+            p.request_id) r);
+
+ALTER TABLE public.personal_access_log_lines OWNER TO wuye_owner;
+
 CREATE TABLE public.project_syncs (
     district_code text NOT NULL COLLATE pg_catalog."C",
     estate_id uuid,
@@ -36784,11 +37070,17 @@ ALTER TABLE ONLY public.attachment_transitions
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.audit_chain
+    ADD CONSTRAINT audit_chain_key PRIMARY KEY (district_code, month, at, id, log);
+
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT audit_log_key PRIMARY KEY (district_code, at, id);
 
 ALTER TABLE ONLY public.audit_log_default
     ADD CONSTRAINT audit_log_default_pkey PRIMARY KEY (district_code, at, id);
+
+ALTER TABLE ONLY public.audit_seals
+    ADD CONSTRAINT audit_seals_key PRIMARY KEY (district_code, month);
 
 ALTER TABLE ONLY public.auth_limits
     ADD CONSTRAINT auth_limits_key PRIMARY KEY (effective_from);
@@ -39090,6 +39382,9 @@ ALTER TABLE ONLY public.attachments
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_posting FOREIGN KEY (district_code, posting_id) REFERENCES public.money_postings(district_code, id);
 
+ALTER TABLE ONLY public.audit_chain
+    ADD CONSTRAINT audit_chain_seal FOREIGN KEY (district_code, month) REFERENCES public.audit_seals(district_code, month);
+
 ALTER TABLE ONLY public.award_categories
     ADD CONSTRAINT award_categories_quota FOREIGN KEY (district_code, round_id, quota) REFERENCES public.award_quotas(district_code, round_id, code);
 
@@ -40308,15 +40603,23 @@ CREATE POLICY attachments_uploaded_company ON public.attachments FOR INSERT TO w
    FROM public.complaints c
   WHERE ((c.district_code = attachments.district_code) AND (c.id = attachments.complaint_id))))));
 
+ALTER TABLE public.audit_chain ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY audit_chain_district ON public.audit_chain FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.audit_log ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit_log_default ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY audit_log_district ON public.audit_log FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY audit_log_own ON public.audit_log FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_auth WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY audit_log_own ON public.audit_log FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_auth WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id)) AND (at >= public.audit_open_from(district_code))));
 
-CREATE POLICY audit_log_vouched ON public.audit_log FOR INSERT TO wuye_auth WITH CHECK (((operation = 'vouchedPerson'::text) AND (user_id IS NOT NULL)));
+CREATE POLICY audit_log_vouched ON public.audit_log FOR INSERT TO wuye_auth WITH CHECK (((operation = 'vouchedPerson'::text) AND (user_id IS NOT NULL) AND (at >= public.audit_open_from(district_code))));
+
+ALTER TABLE public.audit_seals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY audit_seals_district ON public.audit_seals FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.auth_limits ENABLE ROW LEVEL SECURITY;
 
@@ -42213,7 +42516,7 @@ ALTER TABLE public.personal_access_log_default ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY personal_access_log_district ON public.personal_access_log FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY personal_access_log_own ON public.personal_access_log FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY personal_access_log_own ON public.personal_access_log FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id)) AND (at >= public.audit_open_from(district_code))));
 
 ALTER TABLE public.project_syncs ENABLE ROW LEVEL SECURITY;
 
@@ -44159,8 +44462,38 @@ GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment u
 GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_company;
 GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_hotline;
 
+GRANT SELECT ON TABLE public.audit_seals TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.audit_chain_on(s public.audit_seals, most bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.audit_close(wanted_district text, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.audit_due(wanted_district text, until_month text, OUT due public.audit_seals) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.audit_keep(moment timestamp with time zone, most bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_keep(moment timestamp with time zone, most bigint) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.audit_link(link text, before text, line text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.audit_open_from(wanted_district text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_open_from(wanted_district text) TO wuye_district;
+GRANT ALL ON FUNCTION public.audit_open_from(wanted_district text) TO wuye_street;
+GRANT ALL ON FUNCTION public.audit_open_from(wanted_district text) TO wuye_community;
+GRANT ALL ON FUNCTION public.audit_open_from(wanted_district text) TO wuye_company;
+GRANT ALL ON FUNCTION public.audit_open_from(wanted_district text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.audit_open_from(wanted_district text) TO wuye_platform;
+GRANT ALL ON FUNCTION public.audit_open_from(wanted_district text) TO wuye_auth;
+
 REVOKE ALL ON FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.audit_start(wanted_district text, month text, previous_head text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.audit_time(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_time(at timestamp with time zone) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.audit_trail(wanted text, after_at timestamp with time zone, after_id uuid, most bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_trail(wanted text, after_at timestamp with time zone, after_id uuid, most bigint) TO wuye_district;
 
 GRANT SELECT ON TABLE public.award_nominations TO wuye_district;
 GRANT SELECT ON TABLE public.award_nominations TO wuye_street;
@@ -50317,6 +50650,8 @@ GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_community;
 GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_company;
 GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.audit_links(text, text) FROM PUBLIC;
+
 GRANT SELECT ON TABLE as_community.attachment_cards TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.complaint_cards TO wuye_community;
@@ -50967,6 +51302,8 @@ GRANT SELECT ON TABLE public.attachment_transitions TO wuye_community;
 GRANT SELECT ON TABLE public.attachment_transitions TO wuye_company;
 GRANT SELECT ON TABLE public.attachment_transitions TO wuye_hotline;
 
+GRANT SELECT ON TABLE public.audit_chain TO wuye_district;
+
 GRANT SELECT,INSERT ON TABLE public.audit_log TO wuye_district;
 GRANT INSERT ON TABLE public.audit_log TO wuye_street;
 GRANT INSERT ON TABLE public.audit_log TO wuye_community;
@@ -50974,6 +51311,10 @@ GRANT INSERT ON TABLE public.audit_log TO wuye_company;
 GRANT INSERT ON TABLE public.audit_log TO wuye_hotline;
 GRANT INSERT ON TABLE public.audit_log TO wuye_platform;
 GRANT INSERT ON TABLE public.audit_log TO wuye_auth;
+
+GRANT SELECT ON TABLE public.audit_log_lines TO wuye_district;
+
+GRANT SELECT ON TABLE public.audit_seal_cards TO wuye_district;
 
 GRANT SELECT ON TABLE public.auth_limits TO wuye_auth;
 
@@ -51557,6 +51898,8 @@ GRANT SELECT(at) ON TABLE public.personal_access_log TO wuye_community;
 
 GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_street;
 GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_community;
+
+GRANT SELECT ON TABLE public.personal_access_log_lines TO wuye_district;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_platform;

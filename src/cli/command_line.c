@@ -57,6 +57,13 @@ static const struct command commands[] = {
     {"remask", command_remask, {"database_owner_url", "seal_keys"}, "remask [--dry-run]",
      "Mask the texts of complaints again as this program does it, from the words that are sealed beside them.\n"
      "      --dry-run  only say how many would be another text"},
+    {"verify", command_verify, {NULL}, "verify [--key THUMBPRINT|JWKS-FILE] [--trail FILE] [--seal FILE] [--json] [DIR …]",
+     "Say whether packages of the city platform (folders with manifest.json, manifest.jws and parts/) and a sealed month of the trail are what they were, from the files alone.\n"
+     "      DIR      several are compared with each other too: what one says of the version or the month before\n"
+     "      --trail  a month as GET /v1/audit/months/{month}/trail gives it (application/x-ndjson; as it is or gzip), held to what a DIR's manifest says of it, or --seal\n"
+     "      --seal   what GET /v1/audit/months/{month} said of it\n"
+     "      --key    the signing key that is trusted: its thumbprint, or a file with GET /v1/auth/jwks.json\n"
+     "      Exit code: 0 nothing wrong, 1 something is, 2 not understood"},
     {"check", command_check, {NULL}, "check", "Check the configuration and the database, and print all settings."},
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
@@ -148,7 +155,7 @@ int command_line(int argc, char **argv)
 {
     const char *path = NULL;
     if (!config_option(&argc, argv, &path) || argc < 2) {
-        fputs("usage: wuye [--config FILE] serve | worker | migrate | load | import | token | reseal | remask | check | help\n", stderr);
+        fputs("usage: wuye [--config FILE] serve | worker | migrate | load | import | token | reseal | remask | verify | check | help\n", stderr);
         return NOT_UNDERSTOOD;
     }
     if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)

@@ -27,6 +27,7 @@ int command_import(struct invocation *invocation);
 int command_token(struct invocation *invocation);
 int command_reseal(struct invocation *invocation);
 int command_remask(struct invocation *invocation);
+int command_verify(struct invocation *invocation);
 
 /* "wuye load: " and the message, to standard error; always FAILED. */
 int fail(const struct invocation *invocation, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -19,7 +19,7 @@ with newest as (
     from bounds b
 ), looked as (
     insert into personal_access_log (district_code, at, id, user_id, user_name, role, complaint_id, reason, remote, request_id)
-    select newest.district_code, :'now'::timestamptz, :'new_id'::uuid, :'user_id'::uuid, :'name', :'role', newest.complaint_id, :'reason', :'remote', :'request_id'
+    select newest.district_code, greatest(:'now'::timestamptz, audit_open_from(newest.district_code)), :'new_id'::uuid, :'user_id'::uuid, :'name', :'role', newest.complaint_id, :'reason', :'remote', :'request_id'
     from newest cross join judged
     where not judged.spent
 )

@@ -52,7 +52,7 @@ with claimed as (
     where o.district_code = e.district_code and o.id = e.id and not exists (select from known k where k.vouched_at > e.vouched_at)
 ), noted as (
     insert into audit_log (district_code, at, id, user_id, user_name, role, operation, target, remote, request_id, detail)
-    select w.district_code, :'now'::timestamptz, gen_random_uuid(), w.id, w.name, w.role, 'vouchedPerson', w.id::text, :'remote', :'request_id',
+    select w.district_code, greatest(:'now'::timestamptz, audit_open_from(w.district_code)), gen_random_uuid(), w.id, w.name, w.role, 'vouchedPerson', w.id::text, :'remote', :'request_id',
            jsonb_build_object('issuer', :'issuer'::text, 'role', w.role, 'street_code', w.street_code, 'community_code', w.community_code, 'firm_id', w.firm_id)
     from written w
     where not exists (select from known k where k.same)

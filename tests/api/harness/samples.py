@@ -76,7 +76,7 @@ class Samples:
 
     def nothing(self, operation):
         """Path values that are well-formed and of nothing."""
-        wrong = {"id": NOWHERE, "code": "999999", "list": "no_such_list", "file": "no-such-file.js"}
+        wrong = {"id": NOWHERE, "code": "999999", "list": "no_such_list", "file": "no-such-file.js", "month": "2020-01"}
         if operation.id == "getProblem":
             wrong["code"] = "no_such_problem"
         wrong = {**wrong, **things.NOTHING.get(operation.id, {})}
