@@ -7736,7 +7736,7 @@ CREATE FUNCTION public.complaint_limit_again(district text, complaint uuid) RETU
     LANGUAGE plpgsql
     AS $$
 begin
-    update complaints k set (due_at, due_provisional, warn_at, alarm_at, stopped_at) =
+    update complaints k set updated_at = k.updated_at, (due_at, due_provisional, warn_at, alarm_at, stopped_at) =
         (select l.due_at, l.due_provisional, l.warn_at, l.alarm_at, l.stopped_at from complaint_handle_limit(district, complaint) l)
     where k.district_code = district and k.id = complaint;
 end $$;
@@ -15232,6 +15232,38 @@ $$;
 
 ALTER FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.exchange_retain(months integer, today date) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET lock_timeout TO '2s'
+    AS $_$
+declare
+    part record;
+    dropped integer := 0;
+begin
+    if months < 13 then
+        raise exception 'the log is kept for thirteen months at least';
+    end if;
+    for part in
+        select c.relname as name
+        from pg_inherits i join pg_class c on c.oid = i.inhrelid
+        where i.inhparent = 'changes'::regclass and c.relname ~ '^changes_[0-9]{4}_[0-9]{2}$'
+          and to_date(substr(c.relname, 9), 'YYYY_MM') < date_trunc('month', today) - months * interval '1 month'
+        order by c.relname
+    loop
+        -- Nobody folds meanwhile, and who reads has either the entries or the new beginning.
+        perform from exchange_feeds f order by f.district_code for update;
+        execute format('update exchange_feeds f set first = greatest(f.first, m.seq) from (select district_code, max(seq) as seq from %I group by district_code) m where m.district_code = f.district_code',
+                       part.name);
+        execute format('alter table changes detach partition %I', part.name);
+        execute format('drop table %I', part.name);
+        dropped := dropped + 1;
+    end loop;
+    return dropped;
+end $_$;
+
+ALTER FUNCTION public.exchange_retain(months integer, today date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.exchange_rows(name text, ids uuid[]) RETURNS TABLE(id uuid, said json)
     LANGUAGE plpgsql STABLE
     AS $_$
@@ -15459,7 +15491,7 @@ begin
         problem := 'evaluation_exists';
         return;
     end if;
-    update evaluations e set credit_record_id = credit_feed_evaluation(made, caller_role, caller_name, moment) where e.district_code = p.district_code and e.id = made;
+    update evaluations e set updated_at = e.updated_at, credit_record_id = credit_feed_evaluation(made, caller_role, caller_name, moment) where e.district_code = p.district_code and e.id = made;
     update expert_panels t set state = expert_panel_next(p, 'adopt'), evaluation_id = made, adopted_by = current_user_id(), adopted_at = moment, version = t.version + 1, updated_at = moment
     where t.district_code = p.district_code and t.id = p.id;
 end $$;
@@ -19210,7 +19242,7 @@ begin
         if u.id is not null then
             insert into issue_sightings (district_code, issue_id, id, source, finding_id, problem, problem_masked, recorded_on, recorded_by, recorded_at)
             values (i.district_code, u.id, gen_random_uuid(), 'inspection', f.id, f.problem, f.problem_masked, i.visited_on, current_user_id(), moment);
-            update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment
+            update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment, updated_at = t.updated_at
             where t.district_code = i.district_code and t.id = u.id;
         else
             select * into made from issue_record(gen_random_uuid(), i.campaign_id, f.ledger, case when i.level in ('city', 'district') then 'district' else 'street' end, i.estate_id, i.street_code,
@@ -20050,7 +20082,7 @@ begin
     id := coalesce(i.id, new_id);
     if known then
         -- Neither version nor updated_at: a firm would see by them that somebody has spoken of it again.
-        update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment where t.district_code = ours and t.id = i.id;
+        update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment, updated_at = t.updated_at where t.district_code = ours and t.id = i.id;
     else
         insert into issues (district_code, id, campaign_id, ledger, level, estate_id, street_code, community_code, firm_id, contract_id, place, place_masked, defect_list, defect_code,
             problem, problem_masked, complexity, severity, source, complaint_id, inspection_id, finding_id, found_on, last_recorded_at, withheld, created_by, created_role, created_at,
@@ -20311,7 +20343,7 @@ CREATE FUNCTION public.issues_count_overdue(today date, most integer, moment tim
         ) i
         limit most
     ), counted as (
-        update issues i set overdue_counted = true
+        update issues i set overdue_counted = true, updated_at = i.updated_at
         from past p
         where i.district_code = p.district_code and i.id = p.id
         returning i.*
@@ -23042,7 +23074,7 @@ begin
         end if;
     end if;
     -- What was said last is what counts: nothing of an earlier callback stays beside it.
-    update complaints k set
+    update complaints k set updated_at = k.updated_at,
         round = greatest(k.round, round_begun(m, case when wanted = 'redispatch' or c.state <> 'rework' then c.round end)),
         result = case m.kind when 'callback' then m.result when 'cancel' then 'withdrawn' else case when goes_on then k.result end end,
         satisfaction = case m.kind when 'callback' then m.satisfaction when 'cancel' then null else case when goes_on then k.satisfaction end end,
@@ -24543,7 +24575,7 @@ begin
               and case when m.round is null then m.sent_at < t.received_at else m.round < t.round end)) then
         m.outcome := 'older';
         -- The round that it began was told all the same.
-        update complaints c set round = greatest(c.round, round_begun(m, null))
+        update complaints c set updated_at = c.updated_at, round = greatest(c.round, round_begun(m, null))
         where c.district_code = m.district_code and c.id = heir and c.round < round_begun(m, null);
     elsif message_moves(m) then
         refusal := move_by_message(m, heir, sender_name, moment);
@@ -25282,7 +25314,7 @@ begin
         end;
     if problem is null then
         update subsidy_run_streets s set state = case when s.payable > 0 then 'district_approved' else 'paid_to_street' end where s.district_code = r.district_code and s.run_id = r.id;
-        update subsidy_runs o set approved_by = current_user_id(), approved_at = moment where o.district_code = r.district_code and o.id = r.id;
+        update subsidy_runs o set approved_by = current_user_id(), approved_at = moment, updated_at = o.updated_at where o.district_code = r.district_code and o.id = r.id;
         perform subsidy_run_follow(r.id, moment);
     end if;
     return query select r.id, problem, standing;
@@ -47377,6 +47409,9 @@ GRANT ALL ON FUNCTION public.exchange_receipt(package uuid, digest text) TO wuye
 
 REVOKE ALL ON FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_retain(months integer, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_retain(months integer, today date) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.exchange_rows(name text, ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_rows(name text, ids uuid[]) TO wuye_district;

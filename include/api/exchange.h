@@ -41,6 +41,7 @@ struct service {
     struct routes *routes;
     unsigned char cursor_key[32], phone_key[32], body_key[32];
     _Atomic bool stopping;
+    _Atomic int waiting; /* requests that wait for something to happen (wait=) */
     _Atomic unsigned background; /* threads at work for requests that are answered already */
     _Atomic int64_t keys_read_us, keys_tried_us;
     _Atomic bool keys_busy, keys_healthy;

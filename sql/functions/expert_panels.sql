@@ -283,7 +283,7 @@ begin
         problem := 'evaluation_exists';
         return;
     end if;
-    update evaluations e set credit_record_id = credit_feed_evaluation(made, caller_role, caller_name, moment) where e.district_code = p.district_code and e.id = made;
+    update evaluations e set updated_at = e.updated_at, credit_record_id = credit_feed_evaluation(made, caller_role, caller_name, moment) where e.district_code = p.district_code and e.id = made;
     update expert_panels t set state = expert_panel_next(p, 'adopt'), evaluation_id = made, adopted_by = current_user_id(), adopted_at = moment, version = t.version + 1, updated_at = moment
     where t.district_code = p.district_code and t.id = p.id;
 end $$;

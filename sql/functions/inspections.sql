@@ -183,7 +183,7 @@ begin
         if u.id is not null then
             insert into issue_sightings (district_code, issue_id, id, source, finding_id, problem, problem_masked, recorded_on, recorded_by, recorded_at)
             values (i.district_code, u.id, gen_random_uuid(), 'inspection', f.id, f.problem, f.problem_masked, i.visited_on, current_user_id(), moment);
-            update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment
+            update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment, updated_at = t.updated_at
             where t.district_code = i.district_code and t.id = u.id;
         else
             select * into made from issue_record(gen_random_uuid(), i.campaign_id, f.ledger, case when i.level in ('city', 'district') then 'district' else 'street' end, i.estate_id, i.street_code,

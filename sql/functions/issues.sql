@@ -21,7 +21,7 @@ create or replace function issues_count_overdue(today date, most integer, moment
         ) i
         limit most
     ), counted as (
-        update issues i set overdue_counted = true
+        update issues i set overdue_counted = true, updated_at = i.updated_at
         from past p
         where i.district_code = p.district_code and i.id = p.id
         returning i.*
@@ -167,7 +167,7 @@ begin
     id := coalesce(i.id, new_id);
     if known then
         -- Neither version nor updated_at: a firm would see by them that somebody has spoken of it again.
-        update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment where t.district_code = ours and t.id = i.id;
+        update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment, updated_at = t.updated_at where t.district_code = ours and t.id = i.id;
     else
         insert into issues (district_code, id, campaign_id, ledger, level, estate_id, street_code, community_code, firm_id, contract_id, place, place_masked, defect_list, defect_code,
             problem, problem_masked, complexity, severity, source, complaint_id, inspection_id, finding_id, found_on, last_recorded_at, withheld, created_by, created_role, created_at,

@@ -175,7 +175,7 @@ end $$;
 -- What work lists go by, from what is known now.
 create or replace function complaint_limit_again(district text, complaint uuid) returns void language plpgsql volatile as $$
 begin
-    update complaints k set (due_at, due_provisional, warn_at, alarm_at, stopped_at) =
+    update complaints k set updated_at = k.updated_at, (due_at, due_provisional, warn_at, alarm_at, stopped_at) =
         (select l.due_at, l.due_provisional, l.warn_at, l.alarm_at, l.stopped_at from complaint_handle_limit(district, complaint) l)
     where k.district_code = district and k.id = complaint;
 end $$;

@@ -101,7 +101,7 @@ begin
         end if;
     end if;
     -- What was said last is what counts: nothing of an earlier callback stays beside it.
-    update complaints k set
+    update complaints k set updated_at = k.updated_at,
         round = greatest(k.round, round_begun(m, case when wanted = 'redispatch' or c.state <> 'rework' then c.round end)),
         result = case m.kind when 'callback' then m.result when 'cancel' then 'withdrawn' else case when goes_on then k.result end end,
         satisfaction = case m.kind when 'callback' then m.satisfaction when 'cancel' then null else case when goes_on then k.satisfaction end end,
@@ -133,7 +133,7 @@ begin
               and case when m.round is null then m.sent_at < t.received_at else m.round < t.round end)) then
         m.outcome := 'older';
         -- The round that it began was told all the same.
-        update complaints c set round = greatest(c.round, round_begun(m, null))
+        update complaints c set updated_at = c.updated_at, round = greatest(c.round, round_begun(m, null))
         where c.district_code = m.district_code and c.id = heir and c.round < round_begun(m, null);
     elsif message_moves(m) then
         refusal := move_by_message(m, heir, sender_name, moment);

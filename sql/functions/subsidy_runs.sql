@@ -115,7 +115,7 @@ begin
         end;
     if problem is null then
         update subsidy_run_streets s set state = case when s.payable > 0 then 'district_approved' else 'paid_to_street' end where s.district_code = r.district_code and s.run_id = r.id;
-        update subsidy_runs o set approved_by = current_user_id(), approved_at = moment where o.district_code = r.district_code and o.id = r.id;
+        update subsidy_runs o set approved_by = current_user_id(), approved_at = moment, updated_at = o.updated_at where o.district_code = r.district_code and o.id = r.id;
         perform subsidy_run_follow(r.id, moment);
     end if;
     return query select r.id, problem, standing;

@@ -1,8 +1,11 @@
 /* DESIGN. The log that the city platform follows. Entries have numbers, and the cursor is such a number: anybody may tell another where he is. Which entries there are says one statement, so
  * that the end that it names and the entries before it belong together. */
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "api/exchange.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "internal.h"
 #include "resources/hooks.h"
@@ -10,16 +13,22 @@
 #define LIMIT 200
 #define FAR "999999999999999999"
 
-struct asked { int64_t after; bool from_end; size_t limit; };
+#define WAITING_MAX 64
+#define LOOK_US INT64_C(500000)
+#define NAP_NS 50000000L
+
+struct asked { int64_t after; bool from_end; size_t limit; int64_t wait_us; };
 
 static bool read_asked(struct exchange *x, struct asked *ret_asked)
 {
     const char *after = parameter(x, "after"), *given = parameter(x, "limit");
-    int64_t limit = LIMIT;
+    const char *wait = parameter(x, "wait");
+    int64_t limit = LIMIT, seconds = 0;
     *ret_asked = (struct asked){.from_end = after && strcmp(after, "now") == 0};
-    if ((given && !text_to_int64(given, &limit)) || (after && !ret_asked->from_end && !text_to_int64(after, &ret_asked->after)))
+    if ((given && !text_to_int64(given, &limit)) || (wait && !text_to_int64(wait, &seconds)) || (after && !ret_asked->from_end && !text_to_int64(after, &ret_asked->after)))
         return problem(x, "invalid_parameter", NULL, NULL);
     ret_asked->limit = (size_t)limit;
+    ret_asked->wait_us = seconds * 1000000;
     return true;
 }
 
@@ -59,11 +68,42 @@ static bool place_kept(struct exchange *x, const struct asked *asked, struct db_
     return (asked->after >= number(x, result, 0, "!first") && asked->after <= number(x, result, 0, "!end")) || problem(x, "cursor_expired", NULL, NULL);
 }
 
+static bool is_empty(struct exchange *x, struct db_result *result)
+{
+    size_t rows = db_result_rows(result, 0);
+    return rows == 0 || (rows == 1 && !db_result_text(result, x->arena, 0, 0, "cursor"));
+}
+
+/* False when it is over: the service stops. */
+static bool nap_until(struct exchange *x, int64_t moment_us)
+{
+    const struct timespec nap = {.tv_nsec = NAP_NS};
+    while (!x->service->stopping && clock_monotonic_us() < moment_us)
+        nanosleep(&nap, NULL);
+    return !x->service->stopping;
+}
+
+/* Looks again until there is something. From the end on, that is the end as it was first seen. */
+static bool wait_for_news(struct exchange *x, struct asked *asked, struct db_result **result)
+{
+    int64_t until = clock_monotonic_us() + asked->wait_us;
+    if (asked->from_end && db_result_rows(*result, 0)) {
+        asked->from_end = false;
+        asked->after = number(x, *result, 0, "!end");
+    }
+    while (is_empty(x, *result) && clock_monotonic_us() < until) {
+        int64_t next = clock_monotonic_us() + LOOK_US;
+        if (!nap_until(x, next < until ? next : until))
+            return true;
+        if (!ask(x, asked, result))
+            return false;
+    }
+    return true;
+}
+
 static bool answer(struct exchange *x, struct db_result *result, size_t limit)
 {
-    size_t rows = db_result_rows(result, 0), shown = rows;
-    if (rows == 1 && !db_result_text(result, x->arena, 0, 0, "cursor"))
-        shown = 0;
+    size_t rows = db_result_rows(result, 0), shown = is_empty(x, result) ? 0 : rows;
     bool more = shown > limit;
     shown = more ? limit : shown;
     struct writer *writer = writer_new(REPRESENT_JSON, db_result_shape(result, 0));
@@ -94,5 +134,14 @@ bool read_exchange_changes(struct exchange *x)
 {
     struct asked asked;
     struct db_result *result = NULL;
-    return read_asked(x, &asked) && ask(x, &asked, &result) && place_kept(x, &asked, result) && answer(x, result, asked.limit);
+    if (!read_asked(x, &asked) || !ask(x, &asked, &result) || !place_kept(x, &asked, result))
+        return false;
+    if (asked.wait_us) {
+        bool room = atomic_fetch_add(&x->service->waiting, 1) < WAITING_MAX;
+        bool fine = !room || wait_for_news(x, &asked, &result);
+        atomic_fetch_sub(&x->service->waiting, 1);
+        if (!fine)
+            return false;
+    }
+    return answer(x, result, asked.limit);
 }

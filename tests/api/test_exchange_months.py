@@ -334,10 +334,11 @@ def test_the_month_before_is_frozen_from_the_day_on_that_the_rule_names(world):
 
 def test_everything_in_it_is_of_one_moment(world):
     """What is committed while it is made is in none of its files, whichever is read last; what is counted sees the same."""
-    world.cluster.query("""create or replace function exchange_count_figures(wanted_district text, package uuid, month text) returns void language sql volatile security definer
+    world.cluster.query("""create or replace function exchange_count_figures(wanted_district text, package uuid, month text) returns bigint language sql volatile security definer
         set search_path = public, pg_temp as $$
-            insert into exchange_figures (district_code, package_id, position, figure, value)
-            select wanted_district, package, 1, 'renamed', count(*) from firms where district_code = wanted_district and name like '%%更'
+            insert into exchange_figures (district_code, package_id, position, figure, dimension, key, value)
+            select wanted_district, package, 1, 'renamed', '', '', count(*) from firms where district_code = wanted_district and name like '%%更'
+            returning 1::bigint
         $$""")
     package, holder = asked(world, "2001-03"), world.cluster.connect()
     try:

@@ -150,8 +150,8 @@ def test_what_a_client_has_is_not_sent_again(world, package, pull):
     assert client.get(where, headers={"Range": "bytes=-7"}, expect=206).body == whole.body[-7:]
 
 
-SLOW = """create or replace function exchange_count_figures(wanted_district text, package uuid, month text) returns void language sql volatile security definer
-    set search_path = public, pg_temp as $$ select pg_sleep(%s) $$"""
+SLOW = """create or replace function exchange_count_figures(wanted_district text, package uuid, month text) returns bigint language sql volatile security definer
+    set search_path = public, pg_temp as $$ select 0::bigint from pg_sleep(%s) $$"""
 
 
 @pytest.fixture

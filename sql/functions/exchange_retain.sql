@@ -1,0 +1,33 @@
+-- Months of the log that are over and done with are dropped whole; whoever stands in one of them is told to take a first copy again. Runs as the owner: the worker owns nothing.
+set role wuye_owner;
+
+create or replace function exchange_retain(months integer, today date) returns integer
+language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '2s' as $$
+declare
+    part record;
+    dropped integer := 0;
+begin
+    if months < 13 then
+        raise exception 'the log is kept for thirteen months at least';
+    end if;
+    for part in
+        select c.relname as name
+        from pg_inherits i join pg_class c on c.oid = i.inhrelid
+        where i.inhparent = 'changes'::regclass and c.relname ~ '^changes_[0-9]{4}_[0-9]{2}$'
+          and to_date(substr(c.relname, 9), 'YYYY_MM') < date_trunc('month', today) - months * interval '1 month'
+        order by c.relname
+    loop
+        -- Nobody folds meanwhile, and who reads has either the entries or the new beginning.
+        perform from exchange_feeds f order by f.district_code for update;
+        execute format('update exchange_feeds f set first = greatest(f.first, m.seq) from (select district_code, max(seq) as seq from %I group by district_code) m where m.district_code = f.district_code',
+                       part.name);
+        execute format('alter table changes detach partition %I', part.name);
+        execute format('drop table %I', part.name);
+        dropped := dropped + 1;
+    end loop;
+    return dropped;
+end $$;
+revoke all on function exchange_retain(integer, date) from public;
+grant execute on function exchange_retain(integer, date) to wuye_worker;
+
+reset role;

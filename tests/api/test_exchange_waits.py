@@ -1,0 +1,89 @@
+"""D06: who follows may wait for news, what is older than thirteen months is told to be so, and the worker keeps the log."""
+import threading
+import time
+
+import psycopg2
+import pytest
+from harness.receiver import Worker
+from harness.replica import DISTRICT, asked, fold
+from test_exchange import begun, complaint, last, news, platform, touch  # noqa: F401  (fixtures)
+
+
+# ---- who waits ----
+
+def test_who_waits_is_told_as_soon_as_there_is_something(world, platform, begun):  # noqa: F811
+    firm = world.cluster.query("select id::text from firms where district_code = %s order by id limit 1", (DISTRICT,))[0]["id"]
+    start = time.monotonic()
+    assert platform.get("/v1/exchange/changes", {"after": str(begun), "wait": "1"}).json == {"items": [], "next": None, "resume": str(begun)}
+    assert 0.9 < time.monotonic() - start < 10
+    answers = []
+    for after in (str(begun), "now"):
+        asking = threading.Thread(target=lambda after=after: answers.append(world.role("platform").get("/v1/exchange/changes", {"after": after, "wait": "30"}).json))
+        asking.start()
+        time.sleep(1.2)
+        assert asking.is_alive() and not world.cluster.query("select from pg_stat_activity where usename = 'wuye_platform' and state <> 'idle'"), "it holds nothing while it waits"
+        touch(world, "firms", firm)
+        fold(world.cluster)
+        asking.join(10)
+        assert [entry["id"] for entry in answers[-1]["items"]][-1] == firm
+    platform.get("/v1/exchange/changes", {"after": str(begun + 1000000), "wait": "30"}, expect=410)
+
+
+def test_so_many_wait_and_no_more_and_a_stop_ends_it(world, begun):  # noqa: F811
+    """Whoever comes when sixty-four wait is answered at once; a service that is stopped answers them all."""
+    server = world.server("waiting", connections_max=200)
+    answers, waiting = [], []
+
+    def ask():
+        answers.append((time.monotonic(), world.role("platform", server=server).get("/v1/exchange/changes", {"after": "now", "wait": "30"}).json))
+    for _ in range(70):
+        waiting.append(threading.Thread(target=ask))
+        waiting[-1].start()
+    for _ in range(200):
+        time.sleep(0.05)
+        if len(answers) == 6:
+            break
+    time.sleep(0.5)
+    assert len(answers) == 6 and sum(thread.is_alive() for thread in waiting) == 64
+    start = time.monotonic()
+    server.stop()
+    for thread in waiting:
+        thread.join(10)
+    assert len(answers) == 70 and time.monotonic() - start < 10
+    assert all(answer == {"items": [], "next": None, "resume": answers[0][1]["resume"]} for _, answer in answers)
+
+
+def test_thirteen_months_are_kept(world, platform, begun):  # noqa: F811
+    """D06: a month goes whole when thirteen whole ones are over since; who stands in it is 410, who stands at its end has missed nothing, and a thing that was told then is still told to be gone."""
+    one, two = complaint(world), complaint(world)
+    fold(world.cluster)
+    world.cluster.query("select partition_make('changes', '2020-01-01')")
+    world.cluster.query("with moved as (delete from changes where district_code = %s returning *) insert into changes select district_code, '2020-01-31 23:59:59+08', seq, dataset, thing_id, kind from moved", (DISTRICT,))
+    end, first = last(world), world.cluster.query("select min(seq) as n from changes where district_code = %s", (DISTRICT,))[0]["n"]
+    touch(world, "complaints", two)
+    fold(world.cluster)
+
+    def retain(today):
+        return asked(world.cluster, "worker", "select exchange_retain(13, %s)", (today,))[0][0]
+    assert retain("2021-02-28") == 0 and platform.get("/v1/exchange/changes", {"after": str(first)}).json["items"]
+    assert retain("2021-03-01") == 1 == len(platform.get("/v1/exchange/changes", {"after": str(end)}).json["items"])
+    assert platform.get("/v1/exchange/changes", {"after": str(end - 1)}, expect=410).code == "cursor_expired"
+    assert [entry["id"] for entry in platform.get("/v1/exchange/changes").json["items"]] == [two]
+    touch(world, "complaints", one, "confidential = true, updated_at = now()")
+    assert news(world, platform, end + 1) == [("gone", "complaints", one)]
+    assert not world.cluster.query("select to_regclass('changes_2020_01') as name")[0]["name"]
+    with pytest.raises(psycopg2.Error):
+        asked(world.cluster, "worker", "select exchange_retain(12, '2021-03-01')")
+
+
+def test_the_worker_keeps_the_log(world, platform, begun):  # noqa: F811
+    """The job runs every second, though nothing else of the worker is due."""
+    worker = Worker(world)
+    try:
+        firm = world.cluster.query("select id::text from firms where district_code = %s order by id limit 1", (DISTRICT,))[0]["id"]
+        for number in range(3):
+            touch(world, "firms", firm)
+            page = platform.get("/v1/exchange/changes", {"after": str(begun + number), "wait": "20"}).json
+            assert [entry["id"] for entry in page["items"]] == [firm]
+    finally:
+        worker.stop()
