@@ -17,7 +17,7 @@
 /* DESIGN. A job is one SQL file of sql/jobs, run as wuye_worker, in one transaction, as often as its first line says. Jobs
  * lock what they take with SKIP LOCKED, so any number of workers may run and none waits for another. A job that fails is
  * logged and tried again at its next time; when the database is away, everything waits for it. SIGTERM is seen between two
- * jobs: each is short. What is pushed to others has threads of its own (push.h): no job waits for a receiver; nor for a
+ * jobs: each is short, and none waits long for a lock: it is tried again. What is pushed to others has threads of its own (push.h): no job waits for a receiver; nor for a
  * month that is being frozen (package.h). */
 
 #define JOBS_MAX 32
@@ -60,7 +60,7 @@ static bool attach(struct worker *worker)
     const struct config *config = worker->config;
     if (admin_open(config_text(config, "database_url"), db_role_names[DB_WORKER], config_text(config, "database_password"),
                    &worker->trouble, &worker->admin)
-        && admin_run(worker->admin, "listen " CHANNEL)) {
+        && admin_run(worker->admin, "listen " CHANNEL) && admin_run(worker->admin, "set lock_timeout = '5s'")) {
         tell(worker, LOG_LEVEL_INFO, "worker is attached to the database", NULL, -1);
         return true;
     }

@@ -34,7 +34,7 @@ def start(world):
 def room(world):
     """Nothing of another test is under way or kept."""
     world.cluster.query("delete from exports returning id")
-    world.cluster.query("delete from stored_files returning id")
+    world.cluster.query("delete from stored_files where expires_at is not null returning id")
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def test_it_is_run_with_the_rights_of_the_moment(world, samples, start):
     until(lambda: all(row["state"] == "failed" for row in world.cluster.query("select state from exports")), 30, worker.text)
     world.cluster.query(f"update users set state = 'active' where id = {owner} returning id", (asked[0]["id"],))
     assert {state(caller, export)["trouble"] for export in asked} == {"invalid_token"}
-    assert not world.cluster.query("select id from stored_files")
+    assert not world.cluster.query("select id from stored_files where expires_at is not null")
 
 
 def test_who_has_moved_leaves_the_files_of_the_last_place(world, start):
@@ -241,7 +241,7 @@ def test_a_cancelled_export_stops_within_two_seconds_while_the_database_is_busy(
     until(lambda: not asleep(world), 4)
     again = caller.request("POST", f"/v1/exports/{export['id']}/cancel")
     assert again.status == 409 and again.json["state"] == "cancelled"
-    assert not world.cluster.query("select id from stored_files")
+    assert not world.cluster.query("select id from stored_files where expires_at is not null")
 
 
 def test_a_queued_export_is_cancelled_and_never_begun(world, start):
@@ -322,7 +322,7 @@ def test_files_are_no_larger_than_the_rule_and_no_more_are_kept(world, start, ru
     rule("exports_file_bytes", 10)
     shown = ended(caller, ask(caller, "listEstates"))
     assert (shown["state"], shown["trouble"]) == ("failed", "file_too_large")
-    assert len(world.cluster.query("select id from stored_files")) == 1, "nothing of it is kept"
+    assert len(world.cluster.query("select id from stored_files where expires_at is not null")) == 1, "nothing of it is kept"
     rule("exports_kept_bytes", kept)
     answer = caller.request("POST", "/v1/exports", json_body={"operation": "listEstates", "format": "csv"})
     assert answer.status == 409 and answer.code == "exports_kept_too_much", answer

@@ -14,7 +14,7 @@ update webhook_streams s set worked_at = now(),
     outcome = coalesce(:'outcome', s.outcome),
     status = case when :'outcome'::text is null then s.status else :'status'::integer end,
     tries = s.tries + (s.kind = 'ping' and :'outcome'::text is not null)::integer,
-    delivered = s.delivered + (s.kind = 'ping' and :'status'::integer between 200 and 299)::integer
+    delivered = s.delivered + (s.kind = 'ping' and coalesce(:'status'::integer between 200 and 299, false))::integer
 from held h
 where s.district_code = h.district_code and s.endpoint_id = h.id and s.id = :'stream'::uuid
 returning s.id
