@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/canonical.h"
 
 #define FORMAT "wuye-exchange/1"
 #define SIGNATURE_TYPE "wuye-manifest+jws"
@@ -18,7 +19,7 @@ static struct place manifest_of(const struct findings *f, const struct package *
 /* Keys in order, no blanks, one line: so that one manifest has one spelling, and one hash. */
 static bool is_canonical(const json_t *manifest, const char *text, size_t length)
 {
-    char *again = json_dumps(manifest, JSON_SORT_KEYS | JSON_COMPACT);
+    char *again = canonical_json(manifest);
     bool same = again && length == strlen(again) + 1 && memcmp(again, text, length - 1) == 0 && text[length - 1] == '\n';
     free(again);
     return same;
