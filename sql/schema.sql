@@ -3164,37 +3164,23 @@ CREATE FUNCTION public.audit_trail(wanted text, after_at timestamp with time zon
 declare
     district constant text := current_district();
     s constant audit_seals := (select a from audit_seals a where a.district_code = district and a.month = wanted and a.sealed_at is not null);
-    turn constant bigint := least(most, 5000);
-    told bigint := 0;
-    found_now bigint;
 begin
-    loop
-        found_now := 0;
-        for number, at, id, log, hash, line in
-            select c.number, coalesce(c.at, l.at), coalesce(c.id, l.id), coalesce(c.log, l.log), encode(c.hash, 'hex'), l.line
-            from (
-                select h.* from audit_chain h
-                where h.district_code = district and h.month = wanted and (h.at, h.id) > (after_at, after_id) order by h.at, h.id limit turn
-            ) c
-            full join (
-                (select a.* from audit_log_lines a
-                 where a.district_code = district and a.at >= s.from_at and a.at < s.until_at and a.at >= after_at and (a.at, a.id) > (after_at, after_id)
-                 order by a.at, a.id limit turn)
-                union all
-                (select p.* from personal_access_log_lines p
-                 where p.district_code = district and p.at >= s.from_at and p.at < s.until_at and p.at >= after_at and (p.at, p.id) > (after_at, after_id)
-                 order by p.at, p.id limit turn)
-            ) l on l.at = c.at and l.id = c.id and l.log = c.log
-            order by 2, 3 limit turn
-        loop
-            found_now := found_now + 1;
-            return next;
-        end loop;
-        told := told + found_now;
-        exit when found_now < turn or told >= most;
-        after_at := at;
-        after_id := id;
-    end loop;
+    return query
+    select c.number, coalesce(c.at, l.at), coalesce(c.id, l.id), coalesce(c.log, l.log), encode(c.hash, 'hex'), l.line
+    from (
+        select h.* from audit_chain h
+        where h.district_code = district and h.month = wanted and (h.at, h.id) > (after_at, after_id) order by h.at, h.id limit most
+    ) c
+    full join (
+        (select a.* from audit_log_lines a
+         where a.district_code = district and a.at >= s.from_at and a.at < s.until_at and a.at >= after_at and (a.at, a.id) > (after_at, after_id)
+         order by a.at, a.id limit most)
+        union all
+        (select p.* from personal_access_log_lines p
+         where p.district_code = district and p.at >= s.from_at and p.at < s.until_at and p.at >= after_at and (p.at, p.id) > (after_at, after_id)
+         order by p.at, p.id limit most)
+    ) l on l.at = c.at and l.id = c.id and l.log = c.log
+    order by 2, 3 limit most;
 end $$;
 
 ALTER FUNCTION public.audit_trail(wanted text, after_at timestamp with time zone, after_id uuid, most bigint) OWNER TO wuye_owner;
@@ -14944,13 +14930,18 @@ CREATE FUNCTION public.exchange_month_ask(new_id uuid, wanted text, why text, mo
     AS $$
 declare
     p exchange_packages;
+    being_made boolean := false;
 begin
     perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'exchange_month', current_district(), wanted), 0));
     select t.* into p from exchange_packages t where t.district_code = current_district() and t.month = wanted order by t.version desc limit 1;
-    standing := p.state;
+    if p.state = 'failed' then -- a worker may have taken it up just now, and holds it as long as it takes
+        perform from exchange_packages t where t.district_code = p.district_code and t.id = p.id and t.state = 'failed' for update skip locked;
+        being_made := not found;
+    end if;
+    standing := case when being_made then 'building' else p.state end;
     problem := case
         when wanted >= to_char(today, 'YYYY-MM') then 'exchange_month_not_over'
-        when p.state = 'building' then 'state_conflict'
+        when p.state = 'building' or p.state = 'failed' and being_made then 'state_conflict'
         when p.state in ('frozen', 'superseded') and why is null then 'correction_without_reason'
         end;
     if problem is not null then

@@ -17,13 +17,18 @@ create or replace function exchange_month_ask(new_id uuid, wanted text, why text
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     p exchange_packages;
+    being_made boolean := false;
 begin
     perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'exchange_month', current_district(), wanted), 0));
     select t.* into p from exchange_packages t where t.district_code = current_district() and t.month = wanted order by t.version desc limit 1;
-    standing := p.state;
+    if p.state = 'failed' then -- a worker may have taken it up just now, and holds it as long as it takes
+        perform from exchange_packages t where t.district_code = p.district_code and t.id = p.id and t.state = 'failed' for update skip locked;
+        being_made := not found;
+    end if;
+    standing := case when being_made then 'building' else p.state end;
     problem := case
         when wanted >= to_char(today, 'YYYY-MM') then 'exchange_month_not_over'
-        when p.state = 'building' then 'state_conflict'
+        when p.state = 'building' or p.state = 'failed' and being_made then 'state_conflict'
         when p.state in ('frozen', 'superseded') and why is null then 'correction_without_reason'
         end;
     if problem is not null then

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import io
 import json
+import time
 
 import pytest
 from harness.receiver import until
@@ -300,6 +301,22 @@ def test_without_a_key_that_signs_nothing_is_frozen_and_it_is_tried_again(world)
         again = officer(world).post(WHERE, {"month": "2001-02"}, expect=201).json
         assert again["id"] == package["id"]
         assert wait(world, package)["trouble"] is None
+
+
+def test_one_that_failed_and_is_being_made_again_is_not_asked_for_twice(world):
+    """A worker takes it up between the officer's look and his request: he is told so, at once."""
+    cluster, district = world.cluster, officer(world)
+    package = asked(world, "2001-12")
+    cluster.query("update exchange_packages set state = 'failed', trouble = 'database', next_try_at = 'infinity' where id = %s returning 1", (package["id"],))
+    making = cluster.connect()
+    try:
+        making.cursor().execute("begin; select from exchange_packages where id = %s for update", (package["id"],))
+        began = time.monotonic()
+        assert district.post(WHERE, {"month": "2001-12"}, expect=409).code == "state_conflict" and time.monotonic() - began < 3
+    finally:
+        making.close()
+    assert district.post(WHERE, {"month": "2001-12"}, expect=201).json["state"] == "building"
+    cluster.query("delete from exchange_packages where id = %s returning 1", (package["id"],))
 
 
 def test_what_was_received_is_said_and_what_differs_is_kept(world, package):
