@@ -1,5 +1,6 @@
 """Issue 9, D06, I05: a package and a sealed trail as the service answers them, in files, held to themselves by `wuye verify` and by a second program that knows nothing of it; what is changed anywhere is named."""
 import gzip
+import hashlib
 import json
 import pathlib
 import shutil
@@ -55,6 +56,7 @@ def pulled(world, samples, tmp_path_factory):
     for month in MONTHS:
         plant(world.cluster, DISTRICT, month, 20, name=ODD)
         seal(world.cluster, month)
+    frozen(world, "2024-12")
     for month in MONTHS:
         frozen(world, month, settings={"package_part_bytes": 20000}, **({"reason": "按时结账"} if month == MONTHS[0] else {}))
     frozen(world, MONTHS[1], reason=ODD)
@@ -89,6 +91,8 @@ def test_what_the_service_answers_is_found_right(pulled):
     assert code == 0 and "nothing wrong" in said, said
     manifests = {name: json.loads((pulled / name / "manifest.json").read_bytes()) for name in ("first", "second", "corrected")}
     assert manifests["second"]["audit"]["previous_head"] == manifests["first"]["audit"]["head"] and manifests["corrected"]["audit"] == manifests["second"]["audit"]
+    first = {"month": MONTHS[0], "version": 1, "sha256": hashlib.sha256((pulled / "first/manifest.json").read_bytes()).hexdigest()}
+    assert manifests["second"]["previous"] == manifests["corrected"]["previous"] == first and manifests["first"]["previous"]["month"] == "2024-12", "the month before, and no other"
     assert any(len(dataset["parts"]) > 4 for dataset in manifests["first"]["datasets"])
 
 
