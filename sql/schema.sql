@@ -3164,37 +3164,23 @@ CREATE FUNCTION public.audit_trail(wanted text, after_at timestamp with time zon
 declare
     district constant text := current_district();
     s constant audit_seals := (select a from audit_seals a where a.district_code = district and a.month = wanted and a.sealed_at is not null);
-    turn constant bigint := least(most, 5000);
-    told bigint := 0;
-    found_now bigint;
 begin
-    loop
-        found_now := 0;
-        for number, at, id, log, hash, line in
-            select c.number, coalesce(c.at, l.at), coalesce(c.id, l.id), coalesce(c.log, l.log), encode(c.hash, 'hex'), l.line
-            from (
-                select h.* from audit_chain h
-                where h.district_code = district and h.month = wanted and (h.at, h.id) > (after_at, after_id) order by h.at, h.id limit turn
-            ) c
-            full join (
-                (select a.* from audit_log_lines a
-                 where a.district_code = district and a.at >= s.from_at and a.at < s.until_at and a.at >= after_at and (a.at, a.id) > (after_at, after_id)
-                 order by a.at, a.id limit turn)
-                union all
-                (select p.* from personal_access_log_lines p
-                 where p.district_code = district and p.at >= s.from_at and p.at < s.until_at and p.at >= after_at and (p.at, p.id) > (after_at, after_id)
-                 order by p.at, p.id limit turn)
-            ) l on l.at = c.at and l.id = c.id and l.log = c.log
-            order by 2, 3 limit turn
-        loop
-            found_now := found_now + 1;
-            return next;
-        end loop;
-        told := told + found_now;
-        exit when found_now < turn or told >= most;
-        after_at := at;
-        after_id := id;
-    end loop;
+    return query
+    select c.number, coalesce(c.at, l.at), coalesce(c.id, l.id), coalesce(c.log, l.log), encode(c.hash, 'hex'), l.line
+    from (
+        select h.* from audit_chain h
+        where h.district_code = district and h.month = wanted and (h.at, h.id) > (after_at, after_id) order by h.at, h.id limit most
+    ) c
+    full join (
+        (select a.* from audit_log_lines a
+         where a.district_code = district and a.at >= s.from_at and a.at < s.until_at and a.at >= after_at and (a.at, a.id) > (after_at, after_id)
+         order by a.at, a.id limit most)
+        union all
+        (select p.* from personal_access_log_lines p
+         where p.district_code = district and p.at >= s.from_at and p.at < s.until_at and p.at >= after_at and (p.at, p.id) > (after_at, after_id)
+         order by p.at, p.id limit most)
+    ) l on l.at = c.at and l.id = c.id and l.log = c.log
+    order by 2, 3 limit most;
 end $$;
 
 ALTER FUNCTION public.audit_trail(wanted text, after_at timestamp with time zone, after_id uuid, most bigint) OWNER TO wuye_owner;
@@ -14789,6 +14775,21 @@ CREATE FUNCTION public.exchange_dictionary(schemas jsonb) RETURNS TABLE(nth inte
                  (select string_agg(v, ' ' order by n) from jsonb_array_elements_text(coalesce(t.p -> 'enum', t.p -> 'items' -> 'enum')) with ordinality e (v, n))),
         t.p ->> 'description'
     from typed t
+    union all
+    select 1000000, 'figures', f.position, f.member, 'string', f.format, f.nullable, f.unit, f.codes, f.description
+    from (values
+        (1, 'figure', null, false, null, (select string_agg(k.figure, ' ' order by k.place) from exchange_figure_kinds() k), 'What was counted; each of them is a line of `figures.figure` here.'),
+        (2, 'dimension', null, false, null, null, 'What `key` names: street, firm, estate, category, source, ledger …; empty for the whole district.'),
+        (3, 'key', null, false, null, null, 'Of what it is: a code or an id; `none` is what has none, empty the whole district.'),
+        (4, 'value', 'decimal', true, null, null, 'The number, in the unit of its figure; null where there is nothing to divide by, or where it is not told.'),
+        (5, 'numerator', 'decimal', true, null, null, 'Of a rate or an average: what was divided. Those of several months are added up.'),
+        (6, 'denominator', 'decimal', true, null, null, 'Of a rate or an average: by what it was divided.')
+    ) f ("position", member, format, nullable, unit, codes, description)
+    union all
+    select 1000001, 'figures.figure', k.place, k.figure, 'string', 'decimal', true, k.unit, null, concat(k.zh, ' / ', k.en, case k.kind
+        when 'count' then '. Of what came in the month; months are added up.' when 'rate' then '. A share in percent: numerator by denominator.' when 'average' then '. Numerator by denominator.'
+        when 'standing' then '. A quarter''s or a year''s is that of its last month.' when 'alone' then '. Of this month alone: months are not added up.' end)
+    from exchange_figure_kinds() k
 $_$;
 
 ALTER FUNCTION public.exchange_dictionary(schemas jsonb) OWNER TO wuye_owner;
@@ -14929,13 +14930,18 @@ CREATE FUNCTION public.exchange_month_ask(new_id uuid, wanted text, why text, mo
     AS $$
 declare
     p exchange_packages;
+    being_made boolean := false;
 begin
     perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'exchange_month', current_district(), wanted), 0));
     select t.* into p from exchange_packages t where t.district_code = current_district() and t.month = wanted order by t.version desc limit 1;
-    standing := p.state;
+    if p.state = 'failed' then -- a worker may have taken it up just now, and holds it as long as it takes
+        perform from exchange_packages t where t.district_code = p.district_code and t.id = p.id and t.state = 'failed' for update skip locked;
+        being_made := not found;
+    end if;
+    standing := case when being_made then 'building' else p.state end;
     problem := case
         when wanted >= to_char(today, 'YYYY-MM') then 'exchange_month_not_over'
-        when p.state = 'building' then 'state_conflict'
+        when p.state = 'building' or p.state = 'failed' and being_made then 'state_conflict'
         when p.state in ('frozen', 'superseded') and why is null then 'correction_without_reason'
         end;
     if problem is not null then
@@ -15066,14 +15072,20 @@ CREATE FUNCTION public.exchange_months_due(moment timestamp with time zone) RETU
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-    today date := (moment at time zone 'Asia/Shanghai')::date;
+    today constant date := (moment at time zone 'Asia/Shanghai')::date;
+    latest constant date := date_trunc('month', today::timestamp) - interval '1 month';
 begin
     insert into exchange_packages (district_code, id, month, version, requested_at, next_try_at, updated_at)
-    select d.district_code, gen_random_uuid(), to_char(today - interval '1 month', 'YYYY-MM'), 1, moment, moment, moment
+    select d.district_code, gen_random_uuid(), to_char(m, 'YYYY-MM'), 1, moment, moment, moment
     from districts d
-    cross join lateral rule_at('exchange_freeze_day', '*', today, d.district_code) r
-    where r.value between 1 and extract(day from today)
-      and not exists (select from exchange_packages p where p.district_code = d.district_code and p.month = to_char(today - interval '1 month', 'YYYY-MM'))
+    cross join lateral (
+        select coalesce(max(p.month || '-01')::date + interval '1 month', latest) as first
+        from exchange_packages p where p.district_code = d.district_code and p.month < to_char(latest, 'YYYY-MM')
+    ) missed
+    cross join lateral generate_series(greatest(missed.first, latest - interval '11 months'), latest::timestamp, interval '1 month') m
+    cross join lateral rule_at('exchange_freeze_day', '*', least(today, (m + interval '2 months' - interval '1 day')::date), d.district_code) r
+    where r.value >= 1 and today >= (m + interval '1 month')::date + r.value::integer - 1
+      and not exists (select from exchange_packages p where p.district_code = d.district_code and p.month = to_char(m, 'YYYY-MM'))
     on conflict do nothing;
 end $$;
 
@@ -15175,7 +15187,7 @@ begin
         next_try_at = now() + make_interval(secs => least(600, 5 * 2 ^ least(p.tries + 1, 10))), row_version = p.row_version + 1, updated_at = now()
     from (
         select t.district_code, t.id from exchange_packages t
-        where t.state in ('building', 'failed') and t.next_try_at <= now()
+        where t.state in ('building', 'failed') and t.next_try_at <= now() and exchange_trail_stands(t.district_code, t.month)
         order by t.next_try_at, t.id limit 1 for update skip locked
     ) due
     where p.district_code = due.district_code and p.id = due.id
@@ -15347,6 +15359,19 @@ CREATE FUNCTION public.exchange_touched(district text, seen pg_snapshot, now_see
     AS $$ begin return query select 'org_units' where exists (select from org_units t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'firms' where exists (select from firms t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'estates' where exists (select from estates t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'owners_committees' where exists (select from owners_committees t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'contracts' where exists (select from contracts t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'complaints' where exists (select from complaints t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'campaigns' where exists (select from campaigns t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'inspection_plans' where exists (select from inspection_plans t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'draws' where exists (select from draws t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'inspections' where exists (select from inspections t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'issues' where exists (select from issues t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'credit_records' where exists (select from credit_records t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'credit_publications' where exists (select from credit_publications t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'credit_snapshots' where exists (select from credit_snapshots t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'credit_list_entries' where exists (select from credit_list_entries t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'honours' where exists (select from honours t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'evaluations' where exists (select from evaluations t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'subsidy_runs' where exists (select from subsidy_runs t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'deposits' where exists (select from deposits t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'funds' where exists (select from funds t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'ranking_snapshots' where exists (select from ranking_snapshots t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'supervision_listings' where exists (select from supervision_listings t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'suspension_proposals' where exists (select from suspension_proposals t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'dishonest_entries' where exists (select from dishonest_entries t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'dismissal_orders' where exists (select from dismissal_orders t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'removal_cases' where exists (select from removal_cases t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'disclosures' where exists (select from disclosures t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)) union all select 'target_snapshots' where exists (select from target_snapshots t where t.district_code = district and t.written_in >= pg_snapshot_xmin(seen) and exchange_is_new(t.written_in, seen, now_seen)); end $$;
 
 ALTER FUNCTION public.exchange_touched(district text, seen pg_snapshot, now_seen pg_snapshot) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_trail_stands(wanted_district text, wanted text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select month_end(wanted) + interval '1 day' <= now()
+        or exists (select from audit_seals s where s.district_code = wanted_district and s.month = wanted and s.sealed_at is not null)
+        or not exists (select from audit_seals s where s.district_code = wanted_district and s.month = wanted)
+            and not exists (select from audit_log a where a.district_code = wanted_district and a.at < month_end(wanted))
+            and not exists (select from personal_access_log a where a.district_code = wanted_district and a.at < month_end(wanted))
+$$;
+
+ALTER FUNCTION public.exchange_trail_stands(wanted_district text, wanted text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.exchange_written(name text) RETURNS text
     LANGUAGE sql STABLE
@@ -47426,6 +47451,8 @@ REVOKE ALL ON FUNCTION public.exchange_tell(district text, name text, candidates
 REVOKE ALL ON FUNCTION public.exchange_tell_dependents(district text, touched text[], feed public.exchange_feeds, now_seen pg_snapshot, last_seq bigint, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.exchange_touched(district text, seen pg_snapshot, now_seen pg_snapshot) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.exchange_trail_stands(wanted_district text, wanted text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.exchange_written(name text) FROM PUBLIC;
 

@@ -130,45 +130,31 @@ end $$;
 revoke all on function audit_seal(text, text) from public;
 grant execute on function audit_seal(text, text) to wuye_worker;
 
--- A sealed month of the caller's district behind a place in it: the links beside their rows as they are now. A link without a row was taken away, a row without a link came later. What comes next is
--- among so many of the next of either, so a page costs its own rows, and all of a month is read some rows at a time.
+-- The next rows of a sealed month of the caller's district behind a place in it: the links beside their rows as they are now. A link without a row was taken away, a row without a link came later.
+-- What comes next is among so many of the next of either, so a page costs its own rows. All of a month is asked for some rows at a time, for a function tells nothing before it has told all.
 create or replace function audit_trail(wanted text, after_at timestamptz, after_id uuid, most bigint)
 returns table (number bigint, at timestamptz, id uuid, log text, hash text, line text)
 language plpgsql stable set plan_cache_mode = force_custom_plan set jit = off as $$
 declare
     district constant text := current_district();
     s constant audit_seals := (select a from audit_seals a where a.district_code = district and a.month = wanted and a.sealed_at is not null);
-    turn constant bigint := least(most, 5000);
-    told bigint := 0;
-    found_now bigint;
 begin
-    loop
-        found_now := 0;
-        for number, at, id, log, hash, line in
-            select c.number, coalesce(c.at, l.at), coalesce(c.id, l.id), coalesce(c.log, l.log), encode(c.hash, 'hex'), l.line
-            from (
-                select h.* from audit_chain h
-                where h.district_code = district and h.month = wanted and (h.at, h.id) > (after_at, after_id) order by h.at, h.id limit turn
-            ) c
-            full join (
-                (select a.* from audit_log_lines a
-                 where a.district_code = district and a.at >= s.from_at and a.at < s.until_at and a.at >= after_at and (a.at, a.id) > (after_at, after_id)
-                 order by a.at, a.id limit turn)
-                union all
-                (select p.* from personal_access_log_lines p
-                 where p.district_code = district and p.at >= s.from_at and p.at < s.until_at and p.at >= after_at and (p.at, p.id) > (after_at, after_id)
-                 order by p.at, p.id limit turn)
-            ) l on l.at = c.at and l.id = c.id and l.log = c.log
-            order by 2, 3 limit turn
-        loop
-            found_now := found_now + 1;
-            return next;
-        end loop;
-        told := told + found_now;
-        exit when found_now < turn or told >= most;
-        after_at := at;
-        after_id := id;
-    end loop;
+    return query
+    select c.number, coalesce(c.at, l.at), coalesce(c.id, l.id), coalesce(c.log, l.log), encode(c.hash, 'hex'), l.line
+    from (
+        select h.* from audit_chain h
+        where h.district_code = district and h.month = wanted and (h.at, h.id) > (after_at, after_id) order by h.at, h.id limit most
+    ) c
+    full join (
+        (select a.* from audit_log_lines a
+         where a.district_code = district and a.at >= s.from_at and a.at < s.until_at and a.at >= after_at and (a.at, a.id) > (after_at, after_id)
+         order by a.at, a.id limit most)
+        union all
+        (select p.* from personal_access_log_lines p
+         where p.district_code = district and p.at >= s.from_at and p.at < s.until_at and p.at >= after_at and (p.at, p.id) > (after_at, after_id)
+         order by p.at, p.id limit most)
+    ) l on l.at = c.at and l.id = c.id and l.log = c.log
+    order by 2, 3 limit most;
 end $$;
 revoke all on function audit_trail(text, timestamptz, uuid, bigint) from public;
 grant execute on function audit_trail(text, timestamptz, uuid, bigint) to wuye_district;

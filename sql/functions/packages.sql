@@ -17,13 +17,18 @@ create or replace function exchange_month_ask(new_id uuid, wanted text, why text
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     p exchange_packages;
+    being_made boolean := false;
 begin
     perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'exchange_month', current_district(), wanted), 0));
     select t.* into p from exchange_packages t where t.district_code = current_district() and t.month = wanted order by t.version desc limit 1;
-    standing := p.state;
+    if p.state = 'failed' then -- a worker may have taken it up just now, and holds it as long as it takes
+        perform from exchange_packages t where t.district_code = p.district_code and t.id = p.id and t.state = 'failed' for update skip locked;
+        being_made := not found;
+    end if;
+    standing := case when being_made then 'building' else p.state end;
     problem := case
         when wanted >= to_char(today, 'YYYY-MM') then 'exchange_month_not_over'
-        when p.state = 'building' then 'state_conflict'
+        when p.state = 'building' or p.state = 'failed' and being_made then 'state_conflict'
         when p.state in ('frozen', 'superseded') and why is null then 'correction_without_reason'
         end;
     if problem is not null then
@@ -40,21 +45,38 @@ begin
     end if;
 end $$;
 
--- The month before, of every district whose day (exchange_freeze_day) has come, once.
+-- The month before, of every district whose day (exchange_freeze_day) has come, once; and those before it since the latest that was frozen, a year of them at most, when no worker ran in all of a
+-- month: each by the rule of its own time.
 create or replace function exchange_months_due(moment timestamptz) returns void language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
-    today date := (moment at time zone 'Asia/Shanghai')::date;
+    today constant date := (moment at time zone 'Asia/Shanghai')::date;
+    latest constant date := date_trunc('month', today::timestamp) - interval '1 month';
 begin
     insert into exchange_packages (district_code, id, month, version, requested_at, next_try_at, updated_at)
-    select d.district_code, gen_random_uuid(), to_char(today - interval '1 month', 'YYYY-MM'), 1, moment, moment, moment
+    select d.district_code, gen_random_uuid(), to_char(m, 'YYYY-MM'), 1, moment, moment, moment
     from districts d
-    cross join lateral rule_at('exchange_freeze_day', '*', today, d.district_code) r
-    where r.value between 1 and extract(day from today)
-      and not exists (select from exchange_packages p where p.district_code = d.district_code and p.month = to_char(today - interval '1 month', 'YYYY-MM'))
+    cross join lateral (
+        select coalesce(max(p.month || '-01')::date + interval '1 month', latest) as first
+        from exchange_packages p where p.district_code = d.district_code and p.month < to_char(latest, 'YYYY-MM')
+    ) missed
+    cross join lateral generate_series(greatest(missed.first, latest - interval '11 months'), latest::timestamp, interval '1 month') m
+    cross join lateral rule_at('exchange_freeze_day', '*', least(today, (m + interval '2 months' - interval '1 day')::date), d.district_code) r
+    where r.value >= 1 and today >= (m + interval '1 month')::date + r.value::integer - 1
+      and not exists (select from exchange_packages p where p.district_code = d.district_code and p.month = to_char(m, 'YYYY-MM'))
     on conflict do nothing;
 end $$;
 
 -- ---- The worker ----
+
+-- The month's trail is sealed, so that its head goes to the city with the package; or there is none that could be. An hour and some minutes after the month's end it is: only where a day was not
+-- enough (somebody wrote in it all the while) the package says nothing of it, and the next month's says where it ended.
+create or replace function exchange_trail_stands(wanted_district text, wanted text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+    select month_end(wanted) + interval '1 day' <= now()
+        or exists (select from audit_seals s where s.district_code = wanted_district and s.month = wanted and s.sealed_at is not null)
+        or not exists (select from audit_seals s where s.district_code = wanted_district and s.month = wanted)
+            and not exists (select from audit_log a where a.district_code = wanted_district and a.at < month_end(wanted))
+            and not exists (select from personal_access_log a where a.district_code = wanted_district and a.at < month_end(wanted))
+$$;
 
 -- One that is due and that nobody makes just now. The next try is set before the first is made: whoever dies over it does so once in that time.
 create or replace function exchange_package_take(out district_code text, out id uuid) language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -63,7 +85,7 @@ begin
         next_try_at = now() + make_interval(secs => least(600, 5 * 2 ^ least(p.tries + 1, 10))), row_version = p.row_version + 1, updated_at = now()
     from (
         select t.district_code, t.id from exchange_packages t
-        where t.state in ('building', 'failed') and t.next_try_at <= now()
+        where t.state in ('building', 'failed') and t.next_try_at <= now() and exchange_trail_stands(t.district_code, t.month)
         order by t.next_try_at, t.id limit 1 for update skip locked
     ) due
     where p.district_code = due.district_code and p.id = due.id
@@ -173,7 +195,7 @@ begin
     end if;
 end $$;
 
-revoke all on function exchange_package_next(text, text), exchange_month_ask(uuid, text, text, timestamptz, date), exchange_months_due(timestamptz), exchange_package_take(),
+revoke all on function exchange_package_next(text, text), exchange_month_ask(uuid, text, text, timestamptz, date), exchange_months_due(timestamptz), exchange_trail_stands(text, text), exchange_package_take(),
     exchange_package_fail(uuid, text), exchange_package_begin(uuid), exchange_bound(text, text, timestamptz), exchange_package_files(text), exchange_part_add(uuid, jsonb),
     exchange_package_freeze(uuid, text, text, text), exchange_receipt_differs(text, integer, text, timestamptz), exchange_acknowledge(text, integer, text, timestamptz) from public;
 grant execute on function exchange_month_ask(uuid, text, text, timestamptz, date) to wuye_district;

@@ -121,6 +121,15 @@ static void seal_read(struct verification *v, struct trail_claim *ret_claim)
     json_decref(seal);
 }
 
+/* What the service says today of a month is what a package says of it since it was frozen. */
+static void seal_compare(struct verification *v, const struct trail_claim *seal, const struct trail_claim *claim)
+{
+    if (strcmp(seal->district, claim->district) == 0 && strcmp(seal->month, claim->month) == 0
+        && (strcmp(seal->head, claim->head) != 0 || strcmp(seal->previous_head, claim->previous_head) != 0 || seal->rows != claim->rows))
+        fault_found(&v->findings, (struct place){.file = seal->source}, "has another seal of %s (%lld rows, the head %s) than %s (%lld rows, %s): the trail was sealed anew", seal->month,
+                    (long long)seal->rows, seal->head, claim->source, (long long)claim->rows, claim->head);
+}
+
 /* The key that signed has to be the one that is trusted. Without --key it is only told. */
 static void keys_compare(struct verification *v, const char *jwks)
 {
@@ -180,6 +189,8 @@ static void verify_all(struct verification *v)
     packages_compare(&v->findings, v->packages, v->count);
     if (v->seal)
         seal_read(v, &claims[count]);
+    for (size_t i = 0; claims[count].source && i < count; i++)
+        seal_compare(v, &claims[count], &claims[i]);
     count += claims[count].source != NULL;
     if (v->trail)
         trail_verify(&v->findings, v->trail, claims, count);

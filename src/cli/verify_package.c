@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/canonical.h"
 
 #define FORMAT "wuye-exchange/1"
 #define SIGNATURE_TYPE "wuye-manifest+jws"
@@ -18,7 +19,7 @@ static struct place manifest_of(const struct findings *f, const struct package *
 /* Keys in order, no blanks, one line: so that one manifest has one spelling, and one hash. */
 static bool is_canonical(const json_t *manifest, const char *text, size_t length)
 {
-    char *again = json_dumps(manifest, JSON_SORT_KEYS | JSON_COMPACT);
+    char *again = canonical_json(manifest);
     bool same = again && length == strlen(again) + 1 && memcmp(again, text, length - 1) == 0 && text[length - 1] == '\n';
     free(again);
     return same;
@@ -42,7 +43,7 @@ static bool head_is_known(const json_t *m)
         && json_is_array(json_object_get(m, "datasets"));
 }
 
-/* A first version corrects nothing; a later one says what and why. */
+/* A first version corrects nothing, and may say why it was frozen; a later one says what and why. */
 static bool links_are_known(const json_t *m)
 {
     const json_t *previous = json_object_get(m, "previous");
@@ -51,7 +52,8 @@ static bool links_are_known(const json_t *m)
         && !(json_object_size(previous) == 3 && month_member(previous, "month") && number_member(previous, "version") >= 1 && hex_member(previous, "sha256")
              && strcmp(month_member(previous, "month"), month_member(m, "month")) < 0))
         return false;
-    return first ? json_is_null(json_object_get(m, "supersedes")) && json_is_null(json_object_get(m, "reason")) : hex_member(m, "supersedes") && is_text(m, "reason");
+    bool reasoned = is_text(m, "reason") || (first && json_is_null(json_object_get(m, "reason")));
+    return reasoned && (first ? json_is_null(json_object_get(m, "supersedes")) : hex_member(m, "supersedes") != NULL);
 }
 
 static bool trail_read(const json_t *m, const char *source, struct trail_claim *ret_claim)
@@ -97,8 +99,8 @@ static void signature_verify(struct findings *f, struct package *p, int folder, 
     const char *fault = detached_fault(f->arena, &signature, p->thumbprint);
     if (!fault)
         return;
+    fault_found(f, place, "%s%s", fault, *p->thumbprint ? ": manifest.json, or this, is not what was signed" : "");
     *p->thumbprint = '\0';
-    fault_found(f, place, "%s", fault);
 }
 
 void package_verify(struct findings *f, struct package *p)

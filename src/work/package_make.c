@@ -3,6 +3,7 @@
 #include "api/operation.h"
 #include "api/signing.h"
 #include "auth/token.h"
+#include "base/canonical.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "internal.h"
@@ -143,7 +144,7 @@ static char *manifest_text(struct package *package, struct db_result *head, cons
                                  "frozen_at", package->frozen_at, "supersedes", text_or_null(db_result_text(head, arena, 0, 0, "supersedes")), "previous", previous_of(package, head),
                                  "schema_version", arena_printf(arena, "%s+%d", contract_version ? contract_version : "", schema_version),
                                  "feed_cursor", number_or_null(db_result_text(head, arena, 0, 0, "feed_cursor")), "audit", trail, "datasets", package->datasets);
-    char *line = manifest ? json_dumps(manifest, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+    char *line = manifest ? canonical_json(manifest) : NULL;
     char *text = NULL;
     size_t length = line ? strlen(line) : 0;
     if (line && (text = realloc(line, length + 2)))

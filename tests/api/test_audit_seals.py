@@ -1,6 +1,8 @@
 """A month of the trail that is over is sealed: what is done to it afterwards contradicts the chain."""
 import hashlib
 import json
+import pathlib
+import re
 import threading
 
 from things.audit_seals import DISTRICT, OTHER, end_of, plant, seal, sealed
@@ -197,3 +199,25 @@ def test_a_page_costs_its_own_rows(world):
     finally:
         connection.close()
     assert plan["Actual Rows"] == 20 and plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 120, plan
+
+
+def test_a_long_month_is_told_in_turns_and_from_its_first_row_on(world):
+    """A function tells nothing before it has told all: a month of millions would be given up before its first row. Months that end with a turn, before and behind it."""
+    cluster = world.cluster
+    for month, rows in (("2026-01", 5000), ("2026-02", 10001)):
+        plant(cluster, OTHER, month, rows)
+        seal(cluster, month)
+        lines = trail(world, month, 2)
+        assert len(lines) == rows and [line["hash"] for line in lines] == list(chained(OTHER, month, sealed(cluster, OTHER, month)[0]["previous_head"], [line["row"] for line in lines]))
+    statement = (pathlib.Path(__file__).resolve().parents[2] / "sql/queries/audit/listAuditTrail.sql").read_text().splitlines()
+    kept = [line.split(" -- if")[0] for line in statement if not line.endswith(("-- if cursor", "-- if limit"))]
+    connection = cluster.connect()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('wuye.district', %s, false)", (OTHER,))
+            cursor.execute("explain (analyze, format json) " + "\n".join(kept).replace(":'month'", "'2026-02'") + " limit 10")
+            plan = json.dumps(cursor.fetchone()[0])
+    finally:
+        connection.close()
+    calls = [node for node in json.loads("[" + ",".join(re.findall(r'\{[^{}]*"Node Type": "Function Scan"[^{}]*\}', plan)) + "]") if node["Function Name"] == "audit_trail"]
+    assert len(calls) == 2 and sum(node["Actual Loops"] for node in calls) == 1, "ten rows cost one turn"

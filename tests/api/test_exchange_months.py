@@ -222,6 +222,12 @@ def test_the_dictionary_names_every_member_in_its_order(pull):
             named = [row["member"] for row in found["dictionary", "dictionary"] if row["dataset"] == dataset and row["member"] != "change"]
             assert named == list(found[dataset, file][0]), dataset
     assert all(row["type"] for row in found["dictionary", "dictionary"])
+    # What was counted is told of too, and in which unit each figure is.
+    lines = found["dictionary", "dictionary"]
+    assert [row["member"] for row in lines if row["dataset"] == "figures"] == list(found["figures", "figures"][0])
+    units = {row["member"]: row["unit"] for row in lines if row["dataset"] == "figures.figure"}
+    assert {row["figure"] for row in found["figures", "figures"]} <= units.keys() and all(units.values()) and all(row["description"] for row in lines if row["dataset"].startswith("figures"))
+    assert {row["dataset"] for row in lines} == {dataset for dataset, _ in found} - {"dictionary"} | {"figures.figure"}
 
 
 def test_the_manifest_is_signed_by_the_service(world, pull):
@@ -313,23 +319,6 @@ def test_what_was_received_is_said_and_what_differs_is_kept(world, package):
     tag = client.get(f"{WHERE}/{MONTH}", {"version": 1}, expect=200).header("ETag")
     client.post(f"{WHERE}/{MONTH}/acknowledgements", body, expect=201)
     assert client.get(f"{WHERE}/{MONTH}", {"version": 1}, expect=200).header("ETag") != tag
-
-
-def test_the_month_before_is_frozen_from_the_day_on_that_the_rule_names(world):
-    """Nobody's, where the rule says 0, which is so until a district says otherwise."""
-    month = world.cluster.query("select to_char(now() at time zone 'Asia/Shanghai' - interval '1 month', 'YYYY-MM') as month")[0]["month"]
-    rule = "insert into district_rules (district_code, domain, name, value, unit, basis, effective_from) values ('340302', 'duty', 'exchange_freeze_day', %s, 'days', '区政府文件', %s) returning 1"
-    world.cluster.query("select exchange_months_due(now())")
-    assert world.cluster.query("select 1 from exchange_packages where requested_by is null") == []
-    world.cluster.query(rule, (5, "2020-01-01"))
-    for day, there in (("04T23:59:59", 0), ("05T00:00:00", 1), ("06T00:00:00", 1)):
-        world.cluster.query("select exchange_months_due((to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM-') || %s)::timestamptz)", (f"{day}+08:00",))
-        found = world.cluster.query("select month, version, district_code from exchange_packages where requested_by is null")
-        assert found == [{"month": month, "version": 1, "district_code": "340302"}] * there
-    shown = officer(world, "340302").get(f"{WHERE}/{month}", expect=200).json
-    assert shown["scheduled"] and shown["state"] == "building"
-    world.cluster.query("delete from district_rules where district_code = '340302' returning 1")
-    world.cluster.query("delete from exchange_packages where requested_by is null returning 1")
 
 
 def test_everything_in_it_is_of_one_moment(world):

@@ -3,7 +3,7 @@
 
 usage: verify_package.py FOLDER [TRAIL.ndjson]
 """
-import csv, gzip, io, json, pathlib, sys
+import csv, gzip, io, json, pathlib, sys, zlib
 from hashlib import sha256
 
 folder, wrong = pathlib.Path(sys.argv[1]), []
@@ -18,7 +18,7 @@ for name in there & set(named):
     packed = (folder / "parts" / name).read_bytes()
     try:
         raw = gzip.decompress(packed)
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         wrong.append(f"{name}: no whole gzip file")
         continue
     rows = raw.count(b"\n") if name.endswith(".ndjson.gz") else sum(1 for _ in csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))) - 1

@@ -128,7 +128,7 @@ PART = ("datasets", 1, "parts", 2)
     ((*PART, "number"), 1, "not understood"), ((*PART, "number"), 1 << 62, "not understood"), ((*PART, "rows"), 1.5, "not understood"), ((*PART, "name"), {}, "not understood"),
     (("datasets", 1, "rows"), 7, "has other rows of complaints"), (("datasets", 1), "x", "not in the manifest"), (("datasets",), {}, "is no manifest"), (("format",), "wuye-exchange/2", "is no manifest"),
     (("month",), "2026-13", "is no manifest"), (("version",), 0, "is no manifest"), (("version",), 2, "is no manifest"), (("supersedes",), "0" * 64, "is no manifest"),
-    (("reason",), "无", "is no manifest"), (("previous",), {"month": "2026-10", "version": 1, "sha256": "0" * 64}, "is no manifest"), (("audit",), {}, "is no manifest"),
+    (("reason",), "", "is no manifest"), (("reason",), 5, "is no manifest"), (("previous",), {"month": "2026-10", "version": 1, "sha256": "0" * 64}, "is no manifest"), (("audit",), {}, "is no manifest"),
     (("audit", "head"), "x", "is no manifest"), (("frozen_at",), None, "is no manifest"), (("district_code",), "15020/", "is no manifest")])
 def test_a_manifest_that_is_signed_and_wrong_is_named(package, path, value, said):
     """Whoever has the key may sign anything: it is held to the files all the same."""
