@@ -13599,7 +13599,7 @@ ALTER FUNCTION public.due_report_locked(stands text, due date, reopened date, lo
 CREATE FUNCTION public.due_report_locks_at(due date, reopened date, days numeric) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    select greatest(due + 1 + days::integer, case when days is not null then reopened + 1 end)::timestamp at time zone 'Asia/Shanghai'
+    select greatest(due + 1 + days::integer, case when days is not null then reopened + (reopened < date '9999-12-31')::integer end)::timestamp at time zone 'Asia/Shanghai'
 $$;
 
 ALTER FUNCTION public.due_report_locks_at(due date, reopened date, days numeric) OWNER TO wuye_owner;
@@ -23947,7 +23947,8 @@ begin
     select c.district_code, c.source, c.id, c.stage, c.title_zh, c.title_en, c.period, c.owed_by, c.org_code, c.org_name, c.due_at, moment
     from districts d
     join reminder_cards c on c.district_code = d.district_code
-    where c.due_at > moment - interval '31 days'
+    where c.due_at > moment - interval '31 days' and c.due_on > (moment at time zone 'Asia/Shanghai')::date - 33
+      and not exists (select from report_reminders t where t.district_code = c.district_code and t.source = c.source and t.report_id = c.id and t.stage = c.stage)
     order by c.district_code, c.due_at, c.id
     on conflict on constraint report_reminders_once do nothing;
 end $$;
@@ -24006,7 +24007,7 @@ begin
     where t.district_code = r.district_code and t.id = r.id;
     update due_reports t set state = x.to_state, version = t.version + 1, updated_at = moment
     from due_report_transitions x
-    where t.district_code = r.district_code and t.duty_id = r.id and t.period_to > day and x.from_state = t.state and x.action = 'end';
+    where t.district_code = r.district_code and t.duty_id = r.id and t.period_to > day and t.due_on >= day and x.from_state = t.state and x.action = 'end';
 end $$;
 
 ALTER FUNCTION public.reporting_duty_end(duty uuid, day date, why text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
@@ -24096,7 +24097,7 @@ CREATE FUNCTION public.reporting_periods(r public.reporting_duties, first date, 
     )
     select s.period, s.begins, s.ends, s.due
     from shifted s
-    where s.due between first and last and s.due >= r.effective_from and s.ends > r.effective_from and coalesce(s.ends <= r.effective_to, true)
+    where s.due between first and last and s.due >= r.effective_from and s.ends > r.effective_from and coalesce(s.ends <= r.effective_to or s.due < r.effective_to, true)
 $$;
 
 ALTER FUNCTION public.reporting_periods(r public.reporting_duties, first date, last date) OWNER TO wuye_owner;

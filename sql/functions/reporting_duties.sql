@@ -13,7 +13,7 @@ returns table (owed_by text, org_code text, org_name text, street_code text, com
       and f.id in (select c.firm_id from contracts c where c.district_code = district and c.in_force and c.service_period @> day)
 $$;
 
--- A duty's periods that may have to be made, by their last days: those that the duty holds at the end of, and not what was due before it held at all.
+-- A duty's periods that may have to be made, by their last days: those that the duty holds at the end of, or on whose last day to report it held, and not what was due before it held at all.
 create or replace function reporting_periods(r reporting_duties, first date, last date) returns table (period text, period_from date, period_to date, due_on date) language sql stable as $$
     with step as (
         select case r.cadence when 'monthly' then 1 when 'quarterly' then 3 when 'half_yearly' then 6 else 12 end as months
@@ -37,7 +37,7 @@ create or replace function reporting_periods(r reporting_duties, first date, las
     )
     select s.period, s.begins, s.ends, s.due
     from shifted s
-    where s.due between first and last and s.due >= r.effective_from and s.ends > r.effective_from and coalesce(s.ends <= r.effective_to, true)
+    where s.due between first and last and s.due >= r.effective_from and s.ends > r.effective_from and coalesce(s.ends <= r.effective_to or s.due < r.effective_to, true)
 $$;
 
 -- What is owed is made when its period begins, or when it is to be reminded of, for whoever is there then; who comes later and before the last day owes it too. What is not due yet of a body
@@ -119,7 +119,7 @@ begin
     end if;
 end $$;
 
--- From a day on nobody owes what a period that ends then or later asks for; what was handed in stays.
+-- From a day on nobody owes what a period that ends then or later asks for; what was handed in stays, and so does what was due before: who missed it has missed it.
 create or replace function reporting_duty_end(duty uuid, day date, why text, moment timestamptz, today date, out id uuid, out problem text, out standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -136,13 +136,13 @@ begin
     where t.district_code = r.district_code and t.id = r.id;
     update due_reports t set state = x.to_state, version = t.version + 1, updated_at = moment
     from due_report_transitions x
-    where t.district_code = r.district_code and t.duty_id = r.id and t.period_to > day and x.from_state = t.state and x.action = 'end';
+    where t.district_code = r.district_code and t.duty_id = r.id and t.period_to > day and t.due_on >= day and x.from_state = t.state and x.action = 'end';
 end $$;
 
 -- From which moment nothing is taken any more: so many days after the last, by the rule of that day; where the district opened it again, not before that is over. Small enough for the planner
 -- to see through, as lists ask it of every row.
 create or replace function due_report_locks_at(due date, reopened date, days numeric) returns timestamptz language sql immutable parallel safe as $$
-    select greatest(due + 1 + days::integer, case when days is not null then reopened + 1 end)::timestamp at time zone 'Asia/Shanghai'
+    select greatest(due + 1 + days::integer, case when days is not null then reopened + (reopened < date '9999-12-31')::integer end)::timestamp at time zone 'Asia/Shanghai'
 $$;
 -- What the month's package told of is not told otherwise either, unless the district opened it again.
 create or replace function due_report_locked(stands text, due date, reopened date, locks_at timestamptz, district text, moment timestamptz) returns boolean language sql stable as $$
@@ -237,14 +237,16 @@ begin
     where t.district_code = r.district_code and t.id = r.id;
 end $$;
 
--- What has become due soon or late since it was looked at last, each once. What became late long ago is not told of on the first day that anybody looks.
+-- What has become due soon or late since it was looked at last, each once. What became late long ago is not told of on the first day that anybody looks; due_on says so to the index, for what
+-- nobody ever handed in only grows. What was told is passed over before the rest is asked of it.
 create or replace function report_reminders_tell(moment timestamptz) returns void language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
     insert into report_reminders (district_code, source, report_id, stage, title_zh, title_en, period, owed_by, org_code, org_name, due_at, at)
     select c.district_code, c.source, c.id, c.stage, c.title_zh, c.title_en, c.period, c.owed_by, c.org_code, c.org_name, c.due_at, moment
     from districts d
     join reminder_cards c on c.district_code = d.district_code
-    where c.due_at > moment - interval '31 days'
+    where c.due_at > moment - interval '31 days' and c.due_on > (moment at time zone 'Asia/Shanghai')::date - 33
+      and not exists (select from report_reminders t where t.district_code = c.district_code and t.source = c.source and t.report_id = c.id and t.stage = c.stage)
     order by c.district_code, c.due_at, c.id
     on conflict on constraint report_reminders_once do nothing;
 end $$;

@@ -66,6 +66,23 @@ def test_l7_each_cadence_has_its_days(members, expected, world):
     assert periods(world, "2026-11-10", "2027-02-28", **members) == expected
 
 
+def test_what_was_missed_is_not_forgiven_by_ending_the_duty(world, one):
+    """A report of a month that was due before the duty ends stays owed, and is made where nobody had looked since; what is due on that day or later is waived."""
+    made = duty(world)
+    missed, due = owed(world, made), next(each for each in one.pages(REPORTS, {"duty_id": made["id"]}, limit=200) if each["org_code"] != owed(world, made)["org_code"])
+    world.cluster.query("update due_reports set due_on = %s where id = %s returning 1", (today(-1), missed["id"]))
+    world.cluster.query("update due_reports set due_on = %s where id = %s returning 1", (today(), due["id"]))
+    act_end(one, made)
+    assert (again(one, missed)["state"], again(one, missed)["overdue"], again(one, due)["state"]) == ("open", True, "waived")
+    assert periods(world, "2026-09-01", "2026-12-31", due_day=10, effective_to="2026-11-15") == [("2026-09", "2026-09-10"), ("2026-10", "2026-10-10"), ("2026-11", "2026-11-10")]
+    assert periods(world, "2026-11-15", "2026-12-31", due_day=10) == [("2026-12", "2026-12-10")], "and whoever follows does not ask for it again"
+
+
+def test_opened_for_ever_is_a_day_that_can_be_written(world, one):
+    opened = act(one, report(world), "reopen", {"reason": "长期开放", "until": "9999-12-31"}).json
+    assert (opened["reopened_until"], opened["locks_at"], opened["locked"]) == ("9999-12-31", "9999-12-31T00:00:00+08:00", False)
+
+
 def test_a_period_is_owed_under_the_duty_that_holds_at_its_end(world):
     """One that ends on a day and the one that follows it share no period and leave none out, and nothing is asked that was due before the duty began."""
     first = periods(world, "2026-09-15", "2027-06-30", effective_to="2026-12-01")

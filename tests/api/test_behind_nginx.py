@@ -1,0 +1,75 @@
+"""The service behind nginx as deploy/nginx has it: what is public is kept once for all, and a reader with a token meets the service as if nothing stood between."""
+import http.client
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import time
+
+import pytest
+from harness.service import free_port
+
+CONFIGURATION = pathlib.Path(__file__).resolve().parents[2] / "deploy/nginx/wuye.conf"
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+pytestmark = pytest.mark.skipif(not NGINX, reason="no nginx here")
+
+
+@pytest.fixture(scope="module")
+def front(world, tmp_path_factory):
+    """The file as it is shipped, without TLS, on ports and folders of its own. Yields a function that asks it."""
+    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    text = CONFIGURATION.read_text(encoding="utf-8").replace("/var/cache/nginx/wuye", f"{folder}/cache").replace("server 127.0.0.1:8080", f"server 127.0.0.1:{world.anyone.port}")
+    text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, flags=re.S).replace("listen 443 ssl http2", f"listen 127.0.0.1:{port}")
+    text = re.sub(r"    ssl_.*\n", "", text)
+    temporary = "".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (folder / "nginx.conf").write_text(f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ access_log off; {temporary}\n{text}}}", encoding="utf-8")
+    process = subprocess.Popen([NGINX, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"])
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.1)
+
+    def ask(path, method="GET", body=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read()
+    yield ask
+    process.terminate()
+    process.wait(20)
+
+
+def authorization(client):
+    return {"Authorization": f"Bearer {client.token}"}
+
+
+def test_a_read_with_a_token_keeps_its_conditions(world, front):
+    """Where proxy_cache is on, nginx passes on no Range, If-Range and If-None-Match: a download of a package that broke would begin anew."""
+    mine = authorization(world.role("district"))
+    status, headers, _ = front("/v1/estates?limit=1", **mine)
+    assert status == 200 and "private" in headers["Cache-Control"]
+    assert front("/v1/estates?limit=1", **mine, **{"If-None-Match": headers["ETag"]})[0] == 304
+    heads = [front("/v1/estates?limit=1", method, **mine) for method in ("GET", "HEAD")]
+    assert [head[1]["ETag"] for head in heads] == [headers["ETag"]] * 2 and heads[1][2] == b""
+
+
+def test_what_is_public_is_kept_once_and_never_what_a_token_opened(world, front):
+    path = f"/v1/divisions?limit={1 + next(world.serial) % 150}"
+    with_token = front(path, **authorization(world.role("district")))
+    first, second = front(path), front(path)
+    assert with_token[0] == first[0] == second[0] == 200
+    assert first[1]["RateLimit"] and not second[1].get("RateLimit"), "the second is a kept copy"
+    assert first[1]["Cache-Control"].startswith("public") and "public" not in with_token[1]["Cache-Control"]
+    again = front(path, **authorization(world.role("district")))
+    assert again[0] == 200 and "public" not in again[1]["Cache-Control"], "nor is a kept copy given to whoever has a token"
+    wrong = front(path, Authorization="Bearer x.y.z")
+    assert wrong[0] == 401
+
+
+@pytest.mark.parametrize("accept,coded", [("gzip", True), ("gzip, br;q=0", True), ("gzip;q=0, br", False), ("br;q=1.0, gzip; q=0.000", False), ("gzip;q=0.5", True), ("identity", False)])
+def test_whoever_takes_no_gzip_gets_none(accept, coded, world, front):
+    for _ in range(2):
+        status, headers, _ = front("/v1/divisions?limit=200", **{"Accept-Encoding": accept})
+        assert status == 200 and (headers.get("Content-Encoding") == "gzip") is coded
