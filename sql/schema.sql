@@ -15232,18 +15232,16 @@ $$;
 
 ALTER FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.exchange_retain(months integer, today date) RETURNS integer
+CREATE FUNCTION public.exchange_retain(today date) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET lock_timeout TO '2s'
     AS $_$
 declare
     part record;
+    months integer := (select max(r.value)::integer from districts d cross join lateral rule_at('exchange_keep_months', '*', today, d.district_code) r);
     dropped integer := 0;
 begin
-    if months < 13 then
-        raise exception 'the log is kept for thirteen months at least';
-    end if;
     for part in
         select c.relname as name
         from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -15262,7 +15260,7 @@ begin
     return dropped;
 end $_$;
 
-ALTER FUNCTION public.exchange_retain(months integer, today date) OWNER TO wuye_owner;
+ALTER FUNCTION public.exchange_retain(today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.exchange_rows(name text, ids uuid[]) RETURNS TABLE(id uuid, said json)
     LANGUAGE plpgsql STABLE
@@ -37024,7 +37022,8 @@ CREATE TABLE public.webhook_streams (
     worked_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
-    CONSTRAINT webhook_streams_kind_known CHECK ((kind = ANY (ARRAY['live'::text, 'replay'::text, 'ping'::text, 'reminders'::text]))),
+    CONSTRAINT webhook_streams_changes_never_end CHECK (((kind <> 'changes'::text) OR (finished_at IS NULL))),
+    CONSTRAINT webhook_streams_kind_known CHECK ((kind = ANY (ARRAY['live'::text, 'replay'::text, 'ping'::text, 'reminders'::text, 'changes'::text]))),
     CONSTRAINT webhook_streams_live_never_ends CHECK (((kind <> 'live'::text) OR (finished_at IS NULL))),
     CONSTRAINT webhook_streams_range CHECK (((kind = 'replay'::text) = ((range_from IS NOT NULL) AND (range_before IS NOT NULL) AND (until_position IS NOT NULL)))),
     CONSTRAINT webhook_streams_range_runs_forward CHECK ((range_from < range_before)),
@@ -39329,6 +39328,8 @@ CREATE INDEX webhook_dead_letters_newest ON public.webhook_dead_letters USING bt
 CREATE INDEX webhook_streams_newest ON public.webhook_streams USING btree (district_code, endpoint_id, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX webhook_streams_one_live ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (kind = 'live'::text);
+
+CREATE UNIQUE INDEX webhook_streams_one_of_changes ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (kind = 'changes'::text);
 
 CREATE UNIQUE INDEX webhook_streams_one_of_reminders ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (kind = 'reminders'::text);
 
@@ -41925,6 +41926,8 @@ CREATE POLICY exchange_datasets_read ON public.exchange_datasets FOR SELECT TO w
 ALTER TABLE public.exchange_feeds ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY exchange_feeds_read ON public.exchange_feeds FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY exchange_feeds_worker ON public.exchange_feeds FOR SELECT TO wuye_worker USING (true);
 
 ALTER TABLE public.exchange_figures ENABLE ROW LEVEL SECURITY;
 
@@ -47331,6 +47334,7 @@ REVOKE ALL ON FUNCTION public.exchange_begin(district text) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.exchange_feeds TO wuye_district;
 GRANT SELECT ON TABLE public.exchange_feeds TO wuye_platform;
+GRANT SELECT ON TABLE public.exchange_feeds TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.exchange_begin_again(feed public.exchange_feeds) FROM PUBLIC;
 
@@ -47410,8 +47414,8 @@ GRANT ALL ON FUNCTION public.exchange_receipt(package uuid, digest text) TO wuye
 REVOKE ALL ON FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) TO wuye_platform;
 
-REVOKE ALL ON FUNCTION public.exchange_retain(months integer, today date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.exchange_retain(months integer, today date) TO wuye_worker;
+REVOKE ALL ON FUNCTION public.exchange_retain(today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_retain(today date) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.exchange_rows(name text, ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_rows(name text, ids uuid[]) TO wuye_district;
