@@ -14669,8 +14669,9 @@ CREATE FUNCTION public.exchange_begin(district text) RETURNS void
 declare
     name text;
 begin
-    insert into exchange_feeds (district_code, seen, cluster, seq, first, at, day, began_at)
-    values (district, pg_current_snapshot(), (select system_identifier from pg_control_system()), 1, 1, clock_timestamp(), current_date, clock_timestamp())
+    insert into exchange_feeds (district_code, seen, cluster, timeline, seq, first, at, day, began_at)
+    select district, pg_current_snapshot(), c.cluster, c.timeline, 1, 1, clock_timestamp(), current_date, clock_timestamp()
+    from exchange_cluster() c
     on conflict do nothing;
     if not found then
         return;
@@ -14687,7 +14688,9 @@ ALTER FUNCTION public.exchange_begin(district text) OWNER TO wuye_owner;
 CREATE TABLE public.exchange_feeds (
     district_code text NOT NULL COLLATE pg_catalog."C",
     seen pg_snapshot NOT NULL,
-    cluster bigint NOT NULL,
+    cluster text NOT NULL COLLATE pg_catalog."C",
+    timeline text NOT NULL COLLATE pg_catalog."C",
+    starts bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     seq bigint NOT NULL,
     first bigint NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -14706,7 +14709,7 @@ begin
     delete from exchange_untold u where u.district_code = feed.district_code;
     delete from exchange_feeds f where f.district_code = feed.district_code;
     perform exchange_begin(feed.district_code);
-    update exchange_feeds f set seq = feed.seq + 1000000000, first = feed.seq + 1000000000 where f.district_code = feed.district_code;
+    update exchange_feeds f set seq = n.start, first = n.start from exchange_next_start(feed.seq) n (start) where f.district_code = feed.district_code;
 end $$;
 
 ALTER FUNCTION public.exchange_begin_again(feed public.exchange_feeds) OWNER TO wuye_owner;
@@ -14720,6 +14723,17 @@ CREATE FUNCTION public.exchange_bound(view_name text, member text, moment timest
 $$;
 
 ALTER FUNCTION public.exchange_bound(view_name text, member text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_cluster(OUT cluster text, OUT timeline text) RETURNS record
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select concat_ws('/', c.system_identifier, d.oid), left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
+    from pg_control_system() c, pg_database d
+    where d.datname = current_database()
+$$;
+
+ALTER FUNCTION public.exchange_cluster(OUT cluster text, OUT timeline text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -14873,6 +14887,7 @@ CREATE FUNCTION public.exchange_fold() RETURNS bigint
     AS $$
 declare
     feed exchange_feeds;
+    here record;
     now_seen pg_snapshot;
     moment timestamptz;
     touched text[];
@@ -14883,9 +14898,14 @@ begin
     perform exchange_begin(d.district_code) from districts d where not exists (select from exchange_feeds f where f.district_code = d.district_code);
     for feed in select f.* from exchange_feeds f order by f.district_code for update skip locked loop
         now_seen := pg_current_snapshot();
-        if feed.cluster <> (select system_identifier from pg_control_system()) or pg_snapshot_xmax(feed.seen) > pg_snapshot_xmax(now_seen) then
+        select c.cluster, c.timeline into here from exchange_cluster() c;
+        if feed.cluster <> here.cluster or pg_snapshot_xmax(feed.seen) > pg_snapshot_xmax(now_seen) then
             perform exchange_begin_again(feed);
             continue;
+        end if;
+        if feed.timeline <> here.timeline then
+            feed.seq := exchange_next_start(feed.seq);
+            update exchange_feeds f set seq = feed.seq, timeline = here.timeline, starts = f.starts || feed.seq where f.district_code = feed.district_code;
         end if;
         moment := greatest(clock_timestamp(), feed.at);
         last_seq := feed.seq;
@@ -15078,6 +15098,14 @@ begin
 end $$;
 
 ALTER FUNCTION public.exchange_months_due(moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_next_start(seq bigint) RETURNS bigint
+    LANGUAGE sql
+    AS $$
+    select greatest(seq, floor(extract(epoch from clock_timestamp() - '2020-01-01 00:00:00+00'))::bigint * 100000) + 100000
+$$;
+
+ALTER FUNCTION public.exchange_next_start(seq bigint) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.exchange_package_begin(package uuid) RETURNS TABLE(month text, package_version integer, reason text, frozen_at text, supersedes text, previous_month text, previous_version integer, previous_sha256 text, feed_cursor bigint)
     LANGUAGE sql SECURITY DEFINER
@@ -47340,6 +47368,8 @@ REVOKE ALL ON FUNCTION public.exchange_begin_again(feed public.exchange_feeds) F
 
 REVOKE ALL ON FUNCTION public.exchange_bound(view_name text, member text, moment timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.exchange_cluster(OUT cluster text, OUT timeline text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) TO wuye_worker;
 
@@ -47383,6 +47413,8 @@ GRANT ALL ON FUNCTION public.exchange_month_card(wanted uuid) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.exchange_months_due(moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_months_due(moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.exchange_next_start(seq bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.exchange_package_begin(package uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_package_begin(package uuid) TO wuye_worker;
