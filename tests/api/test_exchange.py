@@ -239,10 +239,11 @@ def test_what_is_rolled_back_never_was(world, platform, begun):
 def test_a_row_written_after_the_turns_snapshot_is_the_next_turns(world, platform, begun):
     """A turn holds its snapshot while it waits; what another commits meanwhile its statements see, and leave."""
     firm = world.cluster.query("select id::text from firms where district_code = %s order by id limit 1", (DISTRICT,))[0]["id"]
-    estate = world.cluster.query("select id::text from estates where district_code = %s order by id limit 1", (DISTRICT,))[0]["id"]
+    estate, other = (row["id"] for row in world.cluster.query("select id::text from estates where district_code = %s order by id limit 2", (DISTRICT,)))
     blocker = psycopg2.connect(world.cluster.conninfo(user=world.cluster.user))
     with blocker.cursor() as cursor:
         touch(world, "firms", firm)
+        touch(world, "estates", other)  # so that the turn looks at estates when the firm is told
         cursor.execute("lock table changes in access exclusive mode")  # the turn has its snapshot, and waits to write its first entry
         turn = threading.Thread(target=fold, args=(world.cluster,))
         turn.start()
