@@ -14655,8 +14655,9 @@ CREATE FUNCTION public.exchange_begin(district text) RETURNS void
 declare
     name text;
 begin
-    insert into exchange_feeds (district_code, seen, cluster, seq, first, at, day, began_at)
-    values (district, pg_current_snapshot(), (select system_identifier from pg_control_system()), 1, 1, clock_timestamp(), current_date, clock_timestamp())
+    insert into exchange_feeds (district_code, seen, cluster, timeline, seq, first, at, day, began_at)
+    select district, pg_current_snapshot(), c.cluster, c.timeline, 1, 1, clock_timestamp(), current_date, clock_timestamp()
+    from exchange_cluster() c
     on conflict do nothing;
     if not found then
         return;
@@ -14673,7 +14674,9 @@ ALTER FUNCTION public.exchange_begin(district text) OWNER TO wuye_owner;
 CREATE TABLE public.exchange_feeds (
     district_code text NOT NULL COLLATE pg_catalog."C",
     seen pg_snapshot NOT NULL,
-    cluster bigint NOT NULL,
+    cluster text NOT NULL COLLATE pg_catalog."C",
+    timeline text NOT NULL COLLATE pg_catalog."C",
+    starts bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     seq bigint NOT NULL,
     first bigint NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -14692,7 +14695,7 @@ begin
     delete from exchange_untold u where u.district_code = feed.district_code;
     delete from exchange_feeds f where f.district_code = feed.district_code;
     perform exchange_begin(feed.district_code);
-    update exchange_feeds f set seq = feed.seq + 1000000000, first = feed.seq + 1000000000 where f.district_code = feed.district_code;
+    update exchange_feeds f set seq = n.start, first = n.start from exchange_next_start(feed.seq) n (start) where f.district_code = feed.district_code;
 end $$;
 
 ALTER FUNCTION public.exchange_begin_again(feed public.exchange_feeds) OWNER TO wuye_owner;
@@ -14706,6 +14709,17 @@ CREATE FUNCTION public.exchange_bound(view_name text, member text, moment timest
 $$;
 
 ALTER FUNCTION public.exchange_bound(view_name text, member text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exchange_cluster(OUT cluster text, OUT timeline text) RETURNS record
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select concat_ws('/', c.system_identifier, d.oid), left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
+    from pg_control_system() c, pg_database d
+    where d.datname = current_database()
+$$;
+
+ALTER FUNCTION public.exchange_cluster(OUT cluster text, OUT timeline text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -14874,6 +14888,7 @@ CREATE FUNCTION public.exchange_fold() RETURNS bigint
     AS $$
 declare
     feed exchange_feeds;
+    here record;
     now_seen pg_snapshot;
     moment timestamptz;
     touched text[];
@@ -14884,9 +14899,14 @@ begin
     perform exchange_begin(d.district_code) from districts d where not exists (select from exchange_feeds f where f.district_code = d.district_code);
     for feed in select f.* from exchange_feeds f order by f.district_code for update skip locked loop
         now_seen := pg_current_snapshot();
-        if feed.cluster <> (select system_identifier from pg_control_system()) or pg_snapshot_xmax(feed.seen) > pg_snapshot_xmax(now_seen) then
+        select c.cluster, c.timeline into here from exchange_cluster() c;
+        if feed.cluster <> here.cluster or pg_snapshot_xmax(feed.seen) > pg_snapshot_xmax(now_seen) then
             perform exchange_begin_again(feed);
             continue;
+        end if;
+        if feed.timeline <> here.timeline then
+            feed.seq := exchange_next_start(feed.seq);
+            update exchange_feeds f set seq = feed.seq, timeline = here.timeline, starts = f.starts || feed.seq where f.district_code = feed.district_code;
         end if;
         moment := greatest(clock_timestamp(), feed.at);
         last_seq := feed.seq;
@@ -15091,6 +15111,14 @@ end $$;
 
 ALTER FUNCTION public.exchange_months_due(moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.exchange_next_start(seq bigint) RETURNS bigint
+    LANGUAGE sql
+    AS $$
+    select greatest(seq, floor(extract(epoch from clock_timestamp() - '2020-01-01 00:00:00+00'))::bigint * 100000) + 100000
+$$;
+
+ALTER FUNCTION public.exchange_next_start(seq bigint) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.exchange_package_begin(package uuid) RETURNS TABLE(month text, package_version integer, reason text, frozen_at text, supersedes text, previous_month text, previous_version integer, previous_sha256 text, feed_cursor bigint)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -15244,18 +15272,16 @@ $$;
 
 ALTER FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.exchange_retain(months integer, today date) RETURNS integer
+CREATE FUNCTION public.exchange_retain(today date) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET lock_timeout TO '2s'
     AS $_$
 declare
     part record;
+    months integer := (select max(r.value)::integer from districts d cross join lateral rule_at('exchange_keep_months', '*', today, d.district_code) r);
     dropped integer := 0;
 begin
-    if months < 13 then
-        raise exception 'the log is kept for thirteen months at least';
-    end if;
     for part in
         select c.relname as name
         from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -15274,7 +15300,7 @@ begin
     return dropped;
 end $_$;
 
-ALTER FUNCTION public.exchange_retain(months integer, today date) OWNER TO wuye_owner;
+ALTER FUNCTION public.exchange_retain(today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.exchange_rows(name text, ids uuid[]) RETURNS TABLE(id uuid, said json)
     LANGUAGE plpgsql STABLE
@@ -37050,7 +37076,8 @@ CREATE TABLE public.webhook_streams (
     worked_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
-    CONSTRAINT webhook_streams_kind_known CHECK ((kind = ANY (ARRAY['live'::text, 'replay'::text, 'ping'::text, 'reminders'::text]))),
+    CONSTRAINT webhook_streams_changes_never_end CHECK (((kind <> 'changes'::text) OR (finished_at IS NULL))),
+    CONSTRAINT webhook_streams_kind_known CHECK ((kind = ANY (ARRAY['live'::text, 'replay'::text, 'ping'::text, 'reminders'::text, 'changes'::text]))),
     CONSTRAINT webhook_streams_live_never_ends CHECK (((kind <> 'live'::text) OR (finished_at IS NULL))),
     CONSTRAINT webhook_streams_range CHECK (((kind = 'replay'::text) = ((range_from IS NOT NULL) AND (range_before IS NOT NULL) AND (until_position IS NOT NULL)))),
     CONSTRAINT webhook_streams_range_runs_forward CHECK ((range_from < range_before)),
@@ -39355,6 +39382,8 @@ CREATE INDEX webhook_dead_letters_newest ON public.webhook_dead_letters USING bt
 CREATE INDEX webhook_streams_newest ON public.webhook_streams USING btree (district_code, endpoint_id, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX webhook_streams_one_live ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (kind = 'live'::text);
+
+CREATE UNIQUE INDEX webhook_streams_one_of_changes ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (kind = 'changes'::text);
 
 CREATE UNIQUE INDEX webhook_streams_one_of_reminders ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (kind = 'reminders'::text);
 
@@ -41951,6 +41980,8 @@ CREATE POLICY exchange_datasets_read ON public.exchange_datasets FOR SELECT TO w
 ALTER TABLE public.exchange_feeds ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY exchange_feeds_read ON public.exchange_feeds FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY exchange_feeds_worker ON public.exchange_feeds FOR SELECT TO wuye_worker USING (true);
 
 ALTER TABLE public.exchange_figures ENABLE ROW LEVEL SECURITY;
 
@@ -47357,10 +47388,13 @@ REVOKE ALL ON FUNCTION public.exchange_begin(district text) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.exchange_feeds TO wuye_district;
 GRANT SELECT ON TABLE public.exchange_feeds TO wuye_platform;
+GRANT SELECT ON TABLE public.exchange_feeds TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.exchange_begin_again(feed public.exchange_feeds) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.exchange_bound(view_name text, member text, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.exchange_cluster(OUT cluster text, OUT timeline text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_count_figures(wanted_district text, package uuid, month text) TO wuye_worker;
@@ -47406,6 +47440,8 @@ GRANT ALL ON FUNCTION public.exchange_month_card(wanted uuid) TO wuye_platform;
 REVOKE ALL ON FUNCTION public.exchange_months_due(moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_months_due(moment timestamp with time zone) TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.exchange_next_start(seq bigint) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.exchange_package_begin(package uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_package_begin(package uuid) TO wuye_worker;
 
@@ -47436,8 +47472,8 @@ GRANT ALL ON FUNCTION public.exchange_receipt(package uuid, digest text) TO wuye
 REVOKE ALL ON FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_receipt_differs(wanted text, number integer, digest text, moment timestamp with time zone) TO wuye_platform;
 
-REVOKE ALL ON FUNCTION public.exchange_retain(months integer, today date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.exchange_retain(months integer, today date) TO wuye_worker;
+REVOKE ALL ON FUNCTION public.exchange_retain(today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exchange_retain(today date) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.exchange_rows(name text, ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_rows(name text, ids uuid[]) TO wuye_district;

@@ -92,13 +92,28 @@ begin
 end $$;
 revoke all on function exchange_tell_dependents(text, text[], exchange_feeds, pg_snapshot, bigint, timestamptz) from public;
 
+-- Which database it is that gives numbers of transactions: a copy loaded into another one of the same cluster has them anew, too. And which of the ways it may have gone on from a moment.
+create or replace function exchange_cluster(out cluster text, out timeline text) language sql volatile set search_path = public, pg_temp as $$
+    select concat_ws('/', c.system_identifier, d.oid), left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
+    from pg_control_system() c, pg_database d
+    where d.datname = current_database()
+$$;
+revoke all on function exchange_cluster() from public;
+
+-- Above every number that may have been given in a way that was left: what is restored twice from one copy goes on from two places, too.
+create or replace function exchange_next_start(seq bigint) returns bigint language sql volatile as $$
+    select greatest(seq, floor(extract(epoch from clock_timestamp() - '2020-01-01 00:00:00+00'))::bigint * 100000) + 100000
+$$;
+revoke all on function exchange_next_start(bigint) from public;
+
 -- From the first turn on; what is there already whoever follows reads first. A cursor from before there was a feed is no cursor.
 create or replace function exchange_begin(district text) returns void language plpgsql volatile set search_path = public, pg_temp as $$
 declare
     name text;
 begin
-    insert into exchange_feeds (district_code, seen, cluster, seq, first, at, day, began_at)
-    values (district, pg_current_snapshot(), (select system_identifier from pg_control_system()), 1, 1, clock_timestamp(), current_date, clock_timestamp())
+    insert into exchange_feeds (district_code, seen, cluster, timeline, seq, first, at, day, began_at)
+    select district, pg_current_snapshot(), c.cluster, c.timeline, 1, 1, clock_timestamp(), current_date, clock_timestamp()
+    from exchange_cluster() c
     on conflict do nothing;
     if not found then
         return;
@@ -117,7 +132,7 @@ begin
     delete from exchange_untold u where u.district_code = feed.district_code;
     delete from exchange_feeds f where f.district_code = feed.district_code;
     perform exchange_begin(feed.district_code);
-    update exchange_feeds f set seq = feed.seq + 1000000000, first = feed.seq + 1000000000 where f.district_code = feed.district_code;
+    update exchange_feeds f set seq = n.start, first = n.start from exchange_next_start(feed.seq) n (start) where f.district_code = feed.district_code;
 end $$;
 revoke all on function exchange_begin_again(exchange_feeds) from public;
 
@@ -125,6 +140,7 @@ revoke all on function exchange_begin_again(exchange_feeds) from public;
 create or replace function exchange_fold() returns bigint language plpgsql volatile security definer set search_path = public, pg_temp set timezone = 'Asia/Shanghai' as $$
 declare
     feed exchange_feeds;
+    here record;
     now_seen pg_snapshot;
     moment timestamptz;
     touched text[];
@@ -135,9 +151,14 @@ begin
     perform exchange_begin(d.district_code) from districts d where not exists (select from exchange_feeds f where f.district_code = d.district_code);
     for feed in select f.* from exchange_feeds f order by f.district_code for update skip locked loop
         now_seen := pg_current_snapshot();
-        if feed.cluster <> (select system_identifier from pg_control_system()) or pg_snapshot_xmax(feed.seen) > pg_snapshot_xmax(now_seen) then
+        select c.cluster, c.timeline into here from exchange_cluster() c;
+        if feed.cluster <> here.cluster or pg_snapshot_xmax(feed.seen) > pg_snapshot_xmax(now_seen) then
             perform exchange_begin_again(feed);
             continue;
+        end if;
+        if feed.timeline <> here.timeline then
+            feed.seq := exchange_next_start(feed.seq);
+            update exchange_feeds f set seq = feed.seq, timeline = here.timeline, starts = f.starts || feed.seq where f.district_code = feed.district_code;
         end if;
         moment := greatest(clock_timestamp(), feed.at);
         last_seq := feed.seq;

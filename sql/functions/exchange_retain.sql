@@ -1,15 +1,15 @@
--- Months of the log that are over and done with are dropped whole; whoever stands in one of them is told to take a first copy again. Runs as the owner: the worker owns nothing.
+-- Months of the log that are over and done with are dropped whole, for all districts at once, so that the one that keeps the most (exchange_keep_months) says when; whoever stands in one of
+-- them is told to take a first copy again. Runs as the owner: the worker owns nothing.
 set role wuye_owner;
 
-create or replace function exchange_retain(months integer, today date) returns integer
+drop function if exists exchange_retain(integer, date);
+create or replace function exchange_retain(today date) returns integer
 language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '2s' as $$
 declare
     part record;
+    months integer := (select max(r.value)::integer from districts d cross join lateral rule_at('exchange_keep_months', '*', today, d.district_code) r);
     dropped integer := 0;
 begin
-    if months < 13 then
-        raise exception 'the log is kept for thirteen months at least';
-    end if;
     for part in
         select c.relname as name
         from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -27,7 +27,7 @@ begin
     end loop;
     return dropped;
 end $$;
-revoke all on function exchange_retain(integer, date) from public;
-grant execute on function exchange_retain(integer, date) to wuye_worker;
+revoke all on function exchange_retain(date) from public;
+grant execute on function exchange_retain(date) to wuye_worker;
 
 reset role;

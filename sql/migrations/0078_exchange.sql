@@ -111,11 +111,14 @@ create index changes_next on changes (district_code, seq);
 create index changes_of_thing on changes (district_code, dataset, thing_id, seq);
 
 -- How far a district's log is: every transaction that this snapshot sees is told, and every day before `day` is over for what a day changes. Who stands at `first` or behind it has missed
--- nothing of what is kept. Snapshots are those of one cluster of databases: after a restore into another (`cluster` differs) all is told anew.
+-- nothing of what is kept. Snapshots are those of one database: after a restore into another (`cluster` differs) all is told anew. Where the database was brought back to an earlier time, or a
+-- standby took over (`timeline` differs), entries may be lost that somebody has read; numbers go on far above them then, and `starts` are the places from which they went on.
 create table exchange_feeds (
     district_code text collate "C" not null constraint exchange_feeds_key primary key,
     seen pg_snapshot not null,
-    cluster bigint not null,
+    cluster text collate "C" not null,
+    timeline text collate "C" not null,
+    starts bigint[] not null default '{}',
     seq bigint not null,
     first bigint not null,
     at timestamptz not null,

@@ -17,7 +17,8 @@
 #define LOOK_US INT64_C(500000)
 #define NAP_NS 50000000L
 
-struct asked { int64_t after; bool from_end; size_t limit; int64_t wait_us; };
+/* `placed`: it is a place where somebody says he stands; else the beginning, or with from_end the end, wherever that is. */
+struct asked { int64_t after; bool from_end, placed; size_t limit; int64_t wait_us; };
 
 static bool read_asked(struct exchange *x, struct asked *ret_asked)
 {
@@ -27,6 +28,7 @@ static bool read_asked(struct exchange *x, struct asked *ret_asked)
     *ret_asked = (struct asked){.from_end = after && strcmp(after, "now") == 0};
     if ((given && !text_to_int64(given, &limit)) || (wait && !text_to_int64(wait, &seconds)) || (after && !ret_asked->from_end && !text_to_int64(after, &ret_asked->after)))
         return problem(x, "invalid_parameter", NULL, NULL);
+    ret_asked->placed = after && !ret_asked->from_end;
     ret_asked->limit = (size_t)limit;
     ret_asked->wait_us = seconds * 1000000;
     return true;
@@ -61,11 +63,12 @@ static int64_t number(struct exchange *x, struct db_result *result, size_t row, 
 /* Without a log nobody has a place in it: 0 is before any. */
 static bool place_kept(struct exchange *x, const struct asked *asked, struct db_result *result)
 {
-    if (asked->from_end || !parameter(x, "after"))
+    if (!asked->placed)
         return true;
     if (!db_result_rows(result, 0))
         return asked->after == 0 || problem(x, "cursor_expired", NULL, NULL);
-    return (asked->after >= number(x, result, 0, "!first") && asked->after <= number(x, result, 0, "!end")) || problem(x, "cursor_expired", NULL, NULL);
+    const char *kept = db_result_text(result, x->arena, 0, 0, "!kept");
+    return (kept && *kept == 't') || problem(x, "cursor_expired", NULL, NULL);
 }
 
 static bool is_empty(struct exchange *x, struct db_result *result)
@@ -83,29 +86,37 @@ static bool nap_until(struct exchange *x, int64_t moment_us)
     return !x->service->stopping;
 }
 
-/* Looks again until there is something. From the end on, that is the end as it was first seen. */
+/* Looks again until there is something. From the end on, that is the end as it was first seen. Meanwhile the place may cease to be one. */
 static bool wait_for_news(struct exchange *x, struct asked *asked, struct db_result **result)
 {
     int64_t until = clock_monotonic_us() + asked->wait_us;
     if (asked->from_end && db_result_rows(*result, 0)) {
         asked->from_end = false;
+        asked->placed = true;
         asked->after = number(x, *result, 0, "!end");
     }
     while (is_empty(x, *result) && clock_monotonic_us() < until) {
         int64_t next = clock_monotonic_us() + LOOK_US;
         if (!nap_until(x, next < until ? next : until))
             return true;
-        if (!ask(x, asked, result))
+        if (!ask(x, asked, result) || !place_kept(x, asked, *result))
             return false;
     }
     return true;
 }
 
-static bool answer(struct exchange *x, struct db_result *result, size_t limit)
+/* Where to go on: never behind where somebody stands, for a standby may not be there yet. */
+static int64_t end_for(struct exchange *x, const struct asked *asked, struct db_result *result)
+{
+    int64_t end = db_result_rows(result, 0) ? number(x, result, 0, "!end") : 0;
+    return asked->placed && asked->after > end ? asked->after : end;
+}
+
+static bool answer(struct exchange *x, struct db_result *result, const struct asked *asked)
 {
     size_t rows = db_result_rows(result, 0), shown = is_empty(x, result) ? 0 : rows;
-    bool more = shown > limit;
-    shown = more ? limit : shown;
+    bool more = shown > asked->limit;
+    shown = more ? asked->limit : shown;
     struct writer *writer = writer_new(REPRESENT_JSON, db_result_shape(result, 0));
     if (!writer)
         return problem(x, "internal_error", NULL, NULL);
@@ -117,7 +128,7 @@ static bool answer(struct exchange *x, struct db_result *result, size_t limit)
         writer_row(writer, db_result_row(result, 0, i), out);
     }
     writer_free(writer);
-    int64_t resume = more ? number(x, result, shown - 1, "cursor") : rows ? number(x, result, 0, "!end") : 0;
+    int64_t resume = more ? number(x, result, shown - 1, "cursor") : end_for(x, asked, result);
     if (more)
         buffer_printf(out, "],\"next\":\"%lld\",\"resume\":\"%lld\"}", (long long)resume, (long long)resume);
     else
@@ -143,5 +154,5 @@ bool read_exchange_changes(struct exchange *x)
         if (!fine)
             return false;
     }
-    return answer(x, result, asked.limit);
+    return answer(x, result, &asked);
 }

@@ -40,8 +40,8 @@ bool create_webhook_endpoint(struct exchange *x)
     if (!sealed)
         return problem(x, "internal_error", NULL, NULL);
     const struct named values[] = {{"district", x->principal.district}, {"new_id", x->new_id}, {"client_id", body_member(x, "client_id")}, {"url", body_member(x, "url")},
-                                   {"updates", asks_for(x, "updates")}, {"reminders", asks_for(x, "reminders")}, {"sealed", sealed},
-                                   {"seal_key", x->service->seals.keys[0].id}, {"stream_id", stream}, {"now", x->now}, {NULL, NULL}};
+                                   {"updates", asks_for(x, "updates")}, {"reminders", asks_for(x, "reminders")}, {"changes", asks_for(x, "changes")},
+                                   {"sealed", sealed}, {"seal_key", x->service->seals.keys[0].id}, {"stream_id", stream}, {"now", x->now}, {NULL, NULL}};
     struct db_step write = internal_step(x, &internal_webhookEndpointCreate, values);
     struct written written;
     if (!run_once(x, DB_DISTRICT, &write, x->new_id, &written))

@@ -206,11 +206,16 @@ static bool push_update(struct push_claim *claim, struct db_result *batch, size_
     return false;
 }
 
+/* What says which messages a stream of this kind has next. */
+static const struct internal_statement *messages_of(const char *kind)
+{
+    return strcmp(kind, "reminders") == 0 ? &internal_webhookReminders : strcmp(kind, "changes") == 0 ? &internal_webhookChanges : &internal_webhookBatch;
+}
+
 static void push_batch(struct push_claim *claim)
 {
     const struct bound values[] = {{"district", claim->district}, {"stream", claim->stream}, {"limit", SHARE_TEXT}, {NULL, NULL}};
-    bool reminders = strcmp(claim->kind, "reminders") == 0;
-    struct db_result *batch = ask(claim->settings, claim->arena, false, reminders ? &internal_webhookReminders : &internal_webhookBatch, values);
+    struct db_result *batch = ask(claim->settings, claim->arena, false, messages_of(claim->kind), values);
     struct writer *writer = batch ? writer_new(REPRESENT_JSON, db_result_shape(batch, 0)) : NULL;
     size_t rows = batch ? db_result_rows(batch, 0) : 0, done = 0;
     while (writer && done < rows && !atomic_load(&claim->settings->stopping) && push_update(claim, batch, done, writer))

@@ -44,6 +44,14 @@ def test_every_dataset_is_known_here(world):
     assert set(READ_AT) == set(datasets(world.cluster))
 
 
+def test_a_dataset_that_there_is_not_is_refused_and_not_waited_for(world, platform):
+    """A name misspelt would have nothing new for ever."""
+    [parameter] = [each for each in world.contract.document["paths"]["/v1/exchange/changes"]["get"]["parameters"] if each.get("name") == "dataset"]
+    assert parameter["schema"]["items"]["enum"] == datasets(world.cluster)
+    assert platform.get("/v1/exchange/changes", {"dataset": "complaint"}, expect=400).code == "invalid_parameter"
+    platform.get("/v1/exchange/datasets/complaint/rows", expect=404)
+
+
 @pytest.mark.parametrize("dataset", READ_AT)
 def test_the_platform_follows_what_it_may_read(world, planted, platform, dataset):
     """The view as the platform, the view as the owner who writes the log, row security of the table itself and the platform's own operation: four ways, the same ids."""
@@ -231,10 +239,11 @@ def test_what_is_rolled_back_never_was(world, platform, begun):
 def test_a_row_written_after_the_turns_snapshot_is_the_next_turns(world, platform, begun):
     """A turn holds its snapshot while it waits; what another commits meanwhile its statements see, and leave."""
     firm = world.cluster.query("select id::text from firms where district_code = %s order by id limit 1", (DISTRICT,))[0]["id"]
-    estate = world.cluster.query("select id::text from estates where district_code = %s order by id limit 1", (DISTRICT,))[0]["id"]
+    estate, other = (row["id"] for row in world.cluster.query("select id::text from estates where district_code = %s order by id limit 2", (DISTRICT,)))
     blocker = psycopg2.connect(world.cluster.conninfo(user=world.cluster.user))
     with blocker.cursor() as cursor:
         touch(world, "firms", firm)
+        touch(world, "estates", other)  # so that the turn looks at estates when the firm is told
         cursor.execute("lock table changes in access exclusive mode")  # the turn has its snapshot, and waits to write its first entry
         turn = threading.Thread(target=fold, args=(world.cluster,))
         turn.start()
@@ -272,6 +281,38 @@ def test_a_place_that_is_not_kept_is_410(world, platform, begun):
     world.cluster.query("update exchange_feeds set seen = '9000000000:9000000000:' where district_code = %s", (DISTRICT,))
     fold(world.cluster)
     assert platform.get("/v1/exchange/changes", {"after": replica.place}, expect=410).code == "cursor_expired"
+
+
+def test_a_place_of_a_lost_way_is_410(world, platform, begun):
+    """The database is brought back to an earlier time, and goes on: who had read what is lost would pass over what has its numbers now. Who was not further than the copy goes on from there."""
+    firm, other = (row["id"] for row in world.cluster.query("select id::text from firms where district_code = %s order by id limit 2", (DISTRICT,)))
+    behind = Replica(platform).copy()
+    touch(world, "firms", firm)
+    fold(world.cluster)
+    behind.follow()
+    lost = begun + 2  # what another had read
+    world.cluster.query("update exchange_feeds set timeline = '00000000' where district_code = %s", (DISTRICT,))
+    for number in range(4):
+        touch(world, "firms", other, f"service_hotline = '400-{number}', updated_at = now()")
+        fold(world.cluster)
+    end = last(world)
+    assert end > begun + 100000 and end < 2 ** 53
+    for place in (lost, begun + 3, end - 4 - 1, end + 1):
+        assert platform.get("/v1/exchange/changes", {"after": str(place)}, expect=410).code == "cursor_expired"
+    assert behind.follow().rows == tables(world.cluster) and len(behind.entries) == 5
+    assert len(platform.get("/v1/exchange/changes", {"after": str(end - 4)}).json["items"]) == 4, "the place from which it went on"
+    first = world.cluster.query("select first, starts from exchange_feeds where district_code = %s", (DISTRICT,))[0]
+    assert first["starts"] == [end - 4] and first["first"] <= begun
+    fold(world.cluster)
+    assert last(world) == end, "once"
+    world.cluster.query("update exchange_feeds set starts = '{}' where district_code = %s", (DISTRICT,))
+
+
+def test_a_copy_in_another_database_of_the_cluster_is_another(world, platform, begun):
+    """Loaded anew, every row has another transaction; numbers that the copy had given are no places."""
+    world.cluster.query("update exchange_feeds set cluster = split_part(cluster, '/', 1) || '/1' where district_code = %s", (DISTRICT,))
+    fold(world.cluster)
+    assert platform.get("/v1/exchange/changes", {"after": str(begun)}, expect=410).code == "cursor_expired"
 
 
 def test_without_a_log_there_is_no_place_in_it(world, platform):

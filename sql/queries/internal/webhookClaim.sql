@@ -23,6 +23,9 @@ with horizon as materialized (
       and (s.kind <> 'reminders' or exists (
           select from report_reminders r
           where r.district_code = e.district_code and r.log_position < (select position from horizon) and (r.log_position, r.at, r.id) > (s.log_position, s.at, s.update_id)))
+      and (s.kind <> 'changes' or exists (
+          select from exchange_feeds f
+          where f.district_code = e.district_code and f.seq > s.log_position and (s.delivered_at is null or s.delivered_at < now() - interval '2 seconds')))
     order by s.worked_at nulls first, s.id
     limit 1
     for update of e skip locked

@@ -9,7 +9,7 @@ with held as (
     returning e.district_code, e.id
 )
 update webhook_streams s set worked_at = now(),
-    finished_at = case when :'finished'::boolean and s.kind not in ('live', 'reminders') then now() else s.finished_at end,
+    finished_at = case when :'finished'::boolean and s.kind not in ('live', 'reminders', 'changes') then now() else s.finished_at end,
     tried_at = case when :'outcome'::text is null then s.tried_at else now() end,
     outcome = coalesce(:'outcome', s.outcome),
     status = case when :'outcome'::text is null then s.status else :'status'::integer end,

@@ -13,7 +13,7 @@ from . import register as registers
 from . import service as services
 from .client import Client, Judge
 from .contract import Contract
-from .replica import Guard
+from .replica import Guard, same_log
 
 # What no company may ever read. 154 is given to no operator; the names and the flat are nobody's.
 PERSON = {"name": "欧阳测试", "phone": "15400009876", "address": "隐匿小区77号楼6单元905室"}
@@ -36,6 +36,7 @@ class World:
         if self.register:
             self.cluster.drop_database()
             self.cluster.create_database(template="register")
+            same_log(self.cluster)
         else:
             self.cluster.create_database()
             services.command(self.cluster, "migrate")
