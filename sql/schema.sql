@@ -16292,10 +16292,17 @@ CREATE FUNCTION public.figures_of_duties(first date, next date, moment timestamp
     ), reports as materialized (
         select case when grouping(k.dimension) = 0 then k.dimension else '' end as dimension, case when grouping(k.dimension) = 0 then k.key else '' end as key, count(*) as expected,
             count(d.delivered_at) as submitted, count(*) filter (where d.on_time) as on_time
-        from campaign_duties d
+        from (
+            select c.owed_by, c.org_code, c.street_code, c.department_id, c.delivered_at, c.on_time, c.due_at from campaign_duties c
+            where c.district_code = current_district() and c.due_key >= first and c.due_key < next and c.kind = 'report' and c.state <> 'waived'
+            union all
+            select r.owed_by, r.org_code, r.street_code, r.department_id, r.delivered_at, r.on_time, r.due_at from due_reports r
+            where r.district_code = current_district() and r.due_on >= first and r.due_on < next and r.state <> 'waived'
+        ) d
         cross join lateral (values (case when d.owed_by in ('street', 'community') then 'street' else d.owed_by end, case d.owed_by when 'department' then d.department_id::text when 'district' then d.org_code else d.street_code end)) k (dimension, key)
-        where d.district_code = current_district() and d.due_key >= first and d.due_key < next and d.kind = 'report' and d.state <> 'waived' and (d.delivered_at is not null or d.due_at <= moment)
+        where d.delivered_at is not null or d.due_at <= moment
         group by grouping sets ((), (k.dimension, k.key))
+        having grouping(k.dimension) = 1 or k.dimension <> 'firm' -- of firms the whole alone: the city platform lists no report of any
     )
     select f.figure, case when grouping(s.scheme_code) = 0 then 'scheme' else '' end, coalesce(s.scheme_code, ''), coalesce(sum(f.value), 0), null::numeric, null::numeric
     from schemes s
@@ -41987,7 +41994,7 @@ ALTER TABLE public.exchange_figures ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY exchange_figures_read ON public.exchange_figures FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY exchange_figures_street ON public.exchange_figures FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((dimension <> ALL (ARRAY['street'::text, 'firm'::text, 'estate'::text])) OR ((dimension = 'street'::text) AND (key = ( SELECT public.current_street() AS current_street))) OR (figure ~~ 'ranking\_%'::text))));
+CREATE POLICY exchange_figures_street ON public.exchange_figures FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((dimension <> ALL (ARRAY['street'::text, 'firm'::text, 'estate'::text, 'department'::text, 'district'::text])) OR ((dimension = 'street'::text) AND (key = ( SELECT public.current_street() AS current_street))) OR (figure ~~ 'ranking\_%'::text))));
 
 CREATE POLICY exchange_figures_worker ON public.exchange_figures FOR SELECT TO wuye_worker USING (true);
 

@@ -256,7 +256,7 @@ language sql stable as $$
     select 'dishonest_standing', '', '', count(*) filter (where e.standing), null, null from dishonest e
 $$;
 
--- Targets by the last that was frozen of each scheme within a year; reports by their last day (I01, I06).
+-- Targets by the last that was frozen of each scheme within a year; reports by their last day, of campaigns and of standing duties (I01, I06, L7): what /v1/reporting-rates counts of the month.
 create or replace function figures_of_duties(first date, next date, moment timestamptz) returns table (figure text, dimension text, key text, value numeric, numerator numeric, denominator numeric)
 language sql stable as $$
     with schemes as materialized (
@@ -267,10 +267,17 @@ language sql stable as $$
     ), reports as materialized (
         select case when grouping(k.dimension) = 0 then k.dimension else '' end as dimension, case when grouping(k.dimension) = 0 then k.key else '' end as key, count(*) as expected,
             count(d.delivered_at) as submitted, count(*) filter (where d.on_time) as on_time
-        from campaign_duties d
+        from (
+            select c.owed_by, c.org_code, c.street_code, c.department_id, c.delivered_at, c.on_time, c.due_at from campaign_duties c
+            where c.district_code = current_district() and c.due_key >= first and c.due_key < next and c.kind = 'report' and c.state <> 'waived'
+            union all
+            select r.owed_by, r.org_code, r.street_code, r.department_id, r.delivered_at, r.on_time, r.due_at from due_reports r
+            where r.district_code = current_district() and r.due_on >= first and r.due_on < next and r.state <> 'waived'
+        ) d
         cross join lateral (values (case when d.owed_by in ('street', 'community') then 'street' else d.owed_by end, case d.owed_by when 'department' then d.department_id::text when 'district' then d.org_code else d.street_code end)) k (dimension, key)
-        where d.district_code = current_district() and d.due_key >= first and d.due_key < next and d.kind = 'report' and d.state <> 'waived' and (d.delivered_at is not null or d.due_at <= moment)
+        where d.delivered_at is not null or d.due_at <= moment
         group by grouping sets ((), (k.dimension, k.key))
+        having grouping(k.dimension) = 1 or k.dimension <> 'firm' -- of firms the whole alone: the city platform lists no report of any
     )
     select f.figure, case when grouping(s.scheme_code) = 0 then 'scheme' else '' end, coalesce(s.scheme_code, ''), coalesce(sum(f.value), 0), null::numeric, null::numeric
     from schemes s

@@ -1,4 +1,5 @@
--- A street reads what is of the whole district and what is of itself; firms and estates are other streets' too, and are told to it by the rankings. Nobody writes here: exchange_count_figures() does.
+-- A street reads what is of the whole district and what is of itself; firms and estates are other streets' too, and are told to it by the rankings; how
+-- departments and the district's own office report is not its to read (/v1/reporting-rates). Nobody writes here: exchange_count_figures() does.
 set role wuye_owner;
 
 revoke all on exchange_figures from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
@@ -9,7 +10,7 @@ create policy exchange_figures_read on exchange_figures for select to wuye_distr
     using (district_code = (select current_district()));
 drop policy if exists exchange_figures_street on exchange_figures;
 create policy exchange_figures_street on exchange_figures for select to wuye_street
-    using (district_code = (select current_district()) and (dimension not in ('street', 'firm', 'estate') or dimension = 'street' and key = (select current_street()) or figure like 'ranking\_%'));
+    using (district_code = (select current_district()) and (dimension not in ('street', 'firm', 'estate', 'department', 'district') or dimension = 'street' and key = (select current_street()) or figure like 'ranking\_%'));
 drop policy if exists exchange_figures_worker on exchange_figures;
 create policy exchange_figures_worker on exchange_figures for select to wuye_worker
     using (true);

@@ -48,7 +48,9 @@ static bool listed(const char *list, const char *tag)
 
 bool is_public_read(const struct exchange *x)
 {
-    return !x->sink && x->operation && x->operation->roles & ROLE_PUBLIC && strcmp(x->operation->method, "GET") == 0 && !http_header(x->request, "Authorization");
+    if (x->sink)
+        return false; /* an errand: it came with no head, and no cache sees what it answers */
+    return x->operation && x->operation->roles & ROLE_PUBLIC && strcmp(x->operation->method, "GET") == 0 && !http_header(x->request, "Authorization");
 }
 
 void answer_kept_by(struct exchange *x, const char *otherwise)

@@ -344,3 +344,34 @@ def test_everything_in_it_is_of_one_moment(world):
     found = rows(manifest, parts)
     assert found["figures", "figures"] == [{"figure": "renamed", "dimension": "", "key": "", "value": "0", "numerator": None, "denominator": None}]
     assert found["firms", "snapshot"] and not any(row["name"].endswith("更") for row in found["firms", "snapshot"])
+
+
+def test_a_month_that_the_worker_froze_is_read_as_a_bulletin(world, samples):
+    """D06, L7: from the asking to the reading by nobody's hand: none before it is frozen, and then what the package ships. A correction is another one beside it."""
+    month, numbers = "2024-04", ("value", "numerator", "denominator")
+    estate = {"district_code": "150202", **samples.estates["near"]}
+    complaint(world, estate, "2024-Q2", at="2024-04-30T23:59:59.999999+08:00", state="received")
+    complaint(world, estate, "2024-Q2", at="2024-05-01T00:00:00+08:00", state="received")
+    package = asked(world, month)
+    officer(world).get(f"/v1/bulletins/{month}", expect=404)
+    with worker(world):
+        wait(world, package)
+        first = officer(world).get(f"/v1/bulletins/{month}", expect=200).json
+        manifest, raw, parts = pulled(platform(world), month)
+        shipped = {(row["figure"], row["dimension"], row["key"]): row for row in rows(manifest, parts)["figures", "figures"]}
+        told = {(one["figure"], one["dimension"], one["key"]): one for section in first["sections"] for one in section["figures"]}
+        number = lambda value: None if value is None else decimal.Decimal(str(value))
+        assert told and {where: [number(one[name]) for name in numbers] for where, one in told.items()} == {where: [number(shipped[where][name]) for name in numbers] for where in told}
+        assert told["complaints_received", "", ""]["value"] == "1", "the last moment of the month, and not the first of the next"
+        assert [(one["version"], one["sha256"]) for one in first["months"]] == [(1, hashlib.sha256(raw).hexdigest())]
+        street = world.caller("street.heping@150202")
+        mine = world.register.account("street.heping@150202")["street_code"]
+        own = {(one["dimension"], one["key"]) for section in street.get(f"/v1/bulletins/{month}", expect=200).json["sections"] for one in section["figures"] if one["dimension"] in ("street", "firm", "estate", "department", "district")
+               and not one["figure"].startswith("ranking_")}
+        assert own <= {("street", mine)}
+        complaint(world, estate, "2024-Q2", at="2024-04-01T00:00:00+08:00", state="received")
+        wait(world, asked(world, month, reason="补录"))
+    assert officer(world).get(f"/v1/bulletins/{month}", {"version": 1}, expect=200).json == first
+    now = officer(world).get(f"/v1/bulletins/{month}", expect=200).json
+    assert now["months"][0]["version"] == 2
+    assert [one["value"] for section in now["sections"] for one in section["figures"] if (one["figure"], one["dimension"]) == ("complaints_received", "")] == ["2"]

@@ -2,6 +2,7 @@
 import concurrent.futures
 import gzip
 import hashlib
+import signal
 import threading
 import time
 
@@ -26,6 +27,7 @@ def start(world):
         return things[-1]
     yield make
     for thing in reversed(things):
+        assert thing.process.poll() in (None, 0, -signal.SIGKILL), thing.text()[-5000:]
         if thing.process.poll() is None:
             thing.stop()
 
@@ -34,7 +36,7 @@ def start(world):
 def room(world):
     """Nothing of another test is under way or kept."""
     world.cluster.query("delete from exports returning id")
-    world.cluster.query("delete from stored_files where expires_at is not null returning id")
+    world.cluster.query("delete from stored_files f where not exists (select from exchange_parts p where p.district_code = f.district_code and p.file_id = f.id) returning id")
 
 
 @pytest.fixture
@@ -45,6 +47,11 @@ def rule(world):
                             "select '150202', gen_random_uuid(), domain, name, %s, unit, '测试', '2020-01-01' from district_rules where district_code = '*' and name = %s returning id", (value, name))
     yield put
     world.cluster.query("delete from district_rules where district_code = '150202' and name like 'exports_%%' returning id")
+
+
+def files(world):
+    """What is kept of exports: packages keep theirs beside them."""
+    return world.cluster.query("select id from stored_files f where not exists (select from exchange_parts p where p.district_code = f.district_code and p.file_id = f.id)")
 
 
 def ask(caller, operation, form="csv", expect=201, **parameters):
@@ -114,7 +121,7 @@ def requests_of(world, samples, role):
             yield operation, {**values, **samples.query(operation)}, fill(operation.path, values), samples.query(operation)
 
 
-@pytest.mark.parametrize("role", ["district", "company", "street"])
+@pytest.mark.parametrize("role", ["district", "company", "street", "community", "hotline", "platform"])
 def test_a_file_is_what_the_list_answers_the_same_caller(role, world, samples, start, rule):
     """Every list, as CSV: nobody's file shows more than his list. What is planted and masked is watched for in everything that a firm is sent."""
     rule("exports_under_way", 100)
@@ -128,7 +135,7 @@ def test_a_file_is_what_the_list_answers_the_same_caller(role, world, samples, s
             assert content == expected, operation.id
             seen += shown["rows"]
             assert shown["rows_expected"] in (None, shown["rows"]) and shown["percent"] == 100, shown
-    assert len(found) > 40 and seen > 100
+    assert len(found) > 20 and seen > 20
 
 
 def test_each_form_is_the_lists_own(world, samples, start):
@@ -199,7 +206,7 @@ def test_it_is_run_with_the_rights_of_the_moment(world, samples, start):
     until(lambda: all(row["state"] == "failed" for row in world.cluster.query("select state from exports")), 30, worker.text)
     world.cluster.query(f"update users set state = 'active' where id = {owner} returning id", (asked[0]["id"],))
     assert {state(caller, export)["trouble"] for export in asked} == {"invalid_token"}
-    assert not world.cluster.query("select id from stored_files where expires_at is not null")
+    assert not files(world)
 
 
 def test_who_has_moved_leaves_the_files_of_the_last_place(world, start):
@@ -241,7 +248,7 @@ def test_a_cancelled_export_stops_within_two_seconds_while_the_database_is_busy(
     until(lambda: not asleep(world), 4)
     again = caller.request("POST", f"/v1/exports/{export['id']}/cancel")
     assert again.status == 409 and again.json["state"] == "cancelled"
-    assert not world.cluster.query("select id from stored_files where expires_at is not null")
+    assert not files(world)
 
 
 def test_a_queued_export_is_cancelled_and_never_begun(world, start):
@@ -322,7 +329,7 @@ def test_files_are_no_larger_than_the_rule_and_no_more_are_kept(world, start, ru
     rule("exports_file_bytes", 10)
     shown = ended(caller, ask(caller, "listEstates"))
     assert (shown["state"], shown["trouble"]) == ("failed", "file_too_large")
-    assert len(world.cluster.query("select id from stored_files where expires_at is not null")) == 1, "nothing of it is kept"
+    assert len(files(world)) == 1, "nothing of it is kept"
     rule("exports_kept_bytes", kept)
     answer = caller.request("POST", "/v1/exports", json_body={"operation": "listEstates", "format": "csv"})
     assert answer.status == 409 and answer.code == "exports_kept_too_much", answer

@@ -17,6 +17,9 @@ from things.inspections import inspection
 from things.issues import issue_in
 from things.listings import listing, ranking
 from things.publications import publication
+from things.reporting_duties import put_off as put_off_report
+from things.reporting_duties import report
+from things.reporting_duties import submitted as standing
 from things.subsidy_runs import run
 from things.targets import snapshot
 
@@ -245,3 +248,25 @@ def test_a_month_is_read_by_its_own_range(world, planted):  # noqa: F811
         assert cursor.fetchone()[0] == 31 * 12
     read = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
     assert pages > 400 and read < pages / 2, (pages, read)
+
+
+def test_reports_are_those_of_campaigns_and_of_standing_duties(world, busy):
+    """L7: what /v1/reporting-rates counts of the month; of firms the whole alone. How departments report is not a street's to read."""
+    for owed_by in ("street", "community", "firm", "district", "department"):
+        put_off_report(world, report(world, owed_by), -1)
+    handed = standing(world)
+    put_off_report(world, handed, -1)
+    package = frozen(world, today(-1)[:7])
+    seen = counted(world, package)
+    rates = [row for row in world.role("district").pages("/v1/reporting-rates", {"due_from": today(-1)[:7] + "-01"}, limit=200) if row["month"] == today(-1)[:7]]
+    assert {"firm", "district", "department"} <= {row["owed_by"] for row in rates}
+    for figure, member in (("reports_expected", "expected"), ("reports_submitted", "submitted")):
+        assert seen[figure, "", ""][0] == sum(row[member] for row in rates), figure
+        streets = collections.Counter()
+        for row in rates:
+            if row["owed_by"] in ("street", "community"):
+                streets[row["street_code"]] += row[member]
+        assert {key: value for (name, dimension, key), (value, _, _) in seen.items() if (name, dimension) == (figure, "street")} == {key: value for key, value in streets.items() if value}
+    assert {dimension for figure, dimension, _ in seen if figure == "reports_expected"} == {"", "street", "department", "district"}
+    read = world.caller("street.heping@150202").get(f"/v1/bulletins/{package['month']}", expect=200).json
+    assert {one["dimension"] for section in read["sections"] for one in section["figures"]} & {"department", "district"} == set()
