@@ -1,5 +1,5 @@
 -- In turns of 5000 rows, each behind the one before and in the order of the chain: a month of millions begins with its first row, and nothing sorts it (what is marked as the
--- order below is that it comes in it already).
+-- order below holds nothing: the rows come in it already).
 with recursive trail as (
     select t.*
     from audit_trail(
@@ -16,6 +16,7 @@ with recursive trail as (
     where t.ordinality = 5000
 )
 select t.number, t.at, t.id, t.log, t.hash, t.line as row
-from trail t -- if sort=at
+from trail t
 where must_exist(exists (select from audit_seal_cards s where s.month = :'month'::text))
+  and true -- if sort=at
 limit :'limit'::bigint -- if limit
