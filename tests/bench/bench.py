@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 
+import exchange
 import figures
 from cluster import Cluster, wait_for
 
@@ -108,11 +109,30 @@ def smaller(folder: pathlib.Path, options: argparse.Namespace, sizes: dict[str, 
         cluster.stop()
 
 
+def exchanged(folder: pathlib.Path, options: argparse.Namespace) -> list[dict]:
+    """A cluster with so many complaints that a package is large, beside the others; indexes are made without the log of what is written."""
+    cluster = Cluster(folder / "exchange", "wal_level=minimal", "max_wal_senders=0")
+    cluster.folder.mkdir(exist_ok=True)
+    cluster.start()
+    service = Service(cluster, options.port + 2)
+    try:
+        load(cluster, service, exchange.SIZES)
+        exchange.plant(cluster, options.exchange)
+        service.start()
+        bench = figures.Bench(cluster, service, wrk, options.seconds, options.rounds, BUILD)
+        return exchange.Exchange(bench).run()
+    finally:
+        if service.process and service.process.poll() is None:
+            service.stop()
+        cluster.stop()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--complaints", type=int, default=2_000_000)
     parser.add_argument("--estates", type=int, default=2_000)
     parser.add_argument("--firms", type=int, default=200)
+    parser.add_argument("--exchange", type=int, default=200_000)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="")
@@ -121,6 +141,12 @@ def main() -> None:
     options = parser.parse_args()
     folder = pathlib.Path(options.folder)
     folder.mkdir(parents=True, exist_ok=True)
+    only = {name for name in options.only.split(",") if name}
+    if "exchange" in only:
+        print_table(exchanged(folder, options))
+        only.remove("exchange")
+        if not only:
+            return
     cluster = Cluster(folder)
     cluster.start()
     service = Service(cluster, options.port)
@@ -130,7 +156,7 @@ def main() -> None:
         service.start()
         beside = lambda sizes: smaller(folder, options, sizes)
         bench = figures.Bench(cluster, service, wrk, options.seconds, options.rounds, BUILD, beside)
-        rows = bench.run({name for name in options.only.split(",") if name})
+        rows = bench.run(only)
         print_table(rows)
     finally:
         if service.process and service.process.poll() is None:

@@ -16,8 +16,8 @@ def as_owner(*command: str, **options) -> subprocess.CompletedProcess:
 
 
 class Cluster:
-    def __init__(self, folder: pathlib.Path):
-        self.folder, self.data, self.socket = folder, folder / "data", folder / "socket"
+    def __init__(self, folder: pathlib.Path, *settings: str):
+        self.folder, self.data, self.socket, self.settings = folder, folder / "data", folder / "socket", [*SETTINGS, *settings]
 
     @property
     def url(self) -> str:
@@ -36,7 +36,7 @@ class Cluster:
                 for path in (self.folder, self.socket):
                     os.chown(path, pwd.getpwnam("postgres").pw_uid, -1)
             as_owner(str(POSTGRESQL / "initdb"), "-D", str(self.data), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "--no-sync")
-        options = " ".join(f"-c {setting}" for setting in SETTINGS)
+        options = " ".join(f"-c {setting}" for setting in self.settings)
         if not new and (self.data / "postmaster.pid").exists():  # a run that was broken off left it
             subprocess.run([*(["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []), str(POSTGRESQL / "pg_ctl"), "-D", str(self.data),
                             "-m", "fast", "-w", "stop"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
