@@ -1,17 +1,19 @@
 #include "base/canonical.h"
 #include <ctype.h>
 
-/* Jansson writes \u001F where everybody else writes \u001f. */
+/* Jansson writes \u001F where everybody else writes \u001f. `escape` stands behind the backslash, which may be one that is escaped itself. */
+static void lower_escape(char *escape)
+{
+    if (*escape == 'u')
+        for (int i = 1; i <= 4; i++)
+            escape[i] = (char)tolower((unsigned char)escape[i]);
+}
+
 static void lower_escapes(char *text)
 {
-    for (char *at = text; *at; at++) {
-        if (*at != '\\')
-            continue;
-        if (*++at != 'u') /* also a backslash that is escaped */
-            continue;
-        for (int i = 1; i <= 4; i++)
-            at[i] = (char)tolower((unsigned char)at[i]);
-    }
+    for (char *at = text; *at; at++)
+        if (*at == '\\')
+            lower_escape(++at);
 }
 
 char *canonical_json(const json_t *value)

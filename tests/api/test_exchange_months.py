@@ -323,6 +323,7 @@ def test_what_was_received_is_said_and_what_differs_is_kept(world, package):
 
 def test_everything_in_it_is_of_one_moment(world):
     """What is committed while it is made is in none of its files, whichever is read last; what is counted sees the same."""
+    counts = world.cluster.query("select pg_get_functiondef('exchange_count_figures'::regproc) as it")[0]["it"]
     world.cluster.query("""create or replace function exchange_count_figures(wanted_district text, package uuid, month text) returns bigint language sql volatile security definer
         set search_path = public, pg_temp as $$
             insert into exchange_figures (district_code, package_id, position, figure, dimension, key, value)
@@ -340,6 +341,7 @@ def test_everything_in_it_is_of_one_moment(world):
             wait(world, package)
     finally:
         holder.close()
+        world.cluster.query(counts)
     manifest, _, parts = pulled(platform(world), "2001-03")
     found = rows(manifest, parts)
     assert found["figures", "figures"] == [{"figure": "renamed", "dimension": "", "key": "", "value": "0", "numerator": None, "denominator": None}]
@@ -348,10 +350,10 @@ def test_everything_in_it_is_of_one_moment(world):
 
 def test_a_month_that_the_worker_froze_is_read_as_a_bulletin(world, samples):
     """D06, L7: from the asking to the reading by nobody's hand: none before it is frozen, and then what the package ships. A correction is another one beside it."""
-    month, numbers = "2024-04", ("value", "numerator", "denominator")
+    month, numbers = "2024-07", ("value", "numerator", "denominator")
     estate = {"district_code": "150202", **samples.estates["near"]}
-    complaint(world, estate, "2024-Q2", at="2024-04-30T23:59:59.999999+08:00", state="received")
-    complaint(world, estate, "2024-Q2", at="2024-05-01T00:00:00+08:00", state="received")
+    complaint(world, estate, "2024-Q3", at="2024-07-31T23:59:59.999999+08:00", state="received")
+    complaint(world, estate, "2024-Q3", at="2024-08-01T00:00:00+08:00", state="received")
     package = asked(world, month)
     officer(world).get(f"/v1/bulletins/{month}", expect=404)
     with worker(world):
@@ -369,7 +371,7 @@ def test_a_month_that_the_worker_froze_is_read_as_a_bulletin(world, samples):
         own = {(one["dimension"], one["key"]) for section in street.get(f"/v1/bulletins/{month}", expect=200).json["sections"] for one in section["figures"] if one["dimension"] in ("street", "firm", "estate", "department", "district")
                and not one["figure"].startswith("ranking_")}
         assert own <= {("street", mine)}
-        complaint(world, estate, "2024-Q2", at="2024-04-01T00:00:00+08:00", state="received")
+        complaint(world, estate, "2024-Q3", at="2024-07-01T00:00:00+08:00", state="received")
         wait(world, asked(world, month, reason="补录"))
     assert officer(world).get(f"/v1/bulletins/{month}", {"version": 1}, expect=200).json == first
     now = officer(world).get(f"/v1/bulletins/{month}", expect=200).json

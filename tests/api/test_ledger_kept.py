@@ -40,10 +40,11 @@ class Registers:
     def replaced(self, table, key, which, moment, change, *values):
         """One row is changed at a moment, unless something of it is known only later. It has been so since long ago."""
         names = self.columns(table)
+        told = "" if table == "estate_modes" else "updated_at = updated_at, "  # whoever follows is told
         follow = ("; update contract_estates m set service_period = c.service_period, in_force = c.in_force from contracts c where c.district_code = m.district_code and c.id = m.contract_id "
                   "and c.service_period <> m.service_period returning 1" if table == "contracts" else "")
         self.query(f"set constraints all deferred; with kept as (insert into {table}_past ({names}, known_to) select {names}, %s from {table} where {key} = %s and known_from < %s returning 1) "
-                   f"update {table} set {change}, known_from = %s where {key} = %s and known_from < %s and exists (select from kept) returning 1{follow}",
+                   f"update {table} set {change}, {told}known_from = %s where {key} = %s and known_from < %s and exists (select from kept) returning 1{follow}",
                    moment, which, moment, moment, *values, which, moment)
 
     def change(self, day):

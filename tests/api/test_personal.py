@@ -114,7 +114,7 @@ def test_no_route_leads_a_company_to_the_complainant(world, samples):
             continue
         path = samples.path(operation, "company")
         for accept in operation.media():
-            answer = company.get(path, samples.query(operation), headers={"Accept": accept})
+            answer = company.get(path, samples.query(operation), headers={"Accept": accept}, expect=(200, 406) if operation.id == "getExportContent" else 200)  # a file has the form that was asked for
             assert answer.body or accept == "application/x-ndjson", (operation.id, accept)
     for complaint in samples.complaints.values():
         company.get(f"/v1/complaints/{complaint}", expect=(200, 404))

@@ -205,7 +205,7 @@ int main(void)
     assert lines[0] == "ping GET /v1/ping roles=64 answer=3 status=204 body=0 batch=0 formats=0 values=0 conditions=0 location=- hook=1"
     assert lines[1] == "listThings GET /v1/things roles=65 answer=2 status=200 body=0 batch=0 formats=15 values=6 conditions=6 location=- hook=0"
     assert lines[2] == ("listThingsCount:[0/0]select count(*) as total from (select t.id, t.name, t.at from things t where true "
-                        "[1/0] and t.state = any({0}[1/0]::text[]) [2/0] and t.text like {1}[2/0] [0/0]) counted")
+                        "[1/0] and t.state = {0}[1/0] [2/0] and t.text like {1}[2/0] [0/0]) counted")
     assert lines[3] == "postThings POST /v1/things roles=16 answer=1 status=201 body=1 batch=1 formats=1 values=7 conditions=0 location=/v1/things/{id} hook=0"
     assert lines[4].startswith("getThing GET /v1/things/{id} roles=1 answer=1 status=200")
     assert lines[5] == "auditAppend:[0/0]insert into audit (id, who, at, again) values ({0}[0/0], {1}[0/0], {2}[0/0], {0}[0/0])"

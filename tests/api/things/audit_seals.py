@@ -37,7 +37,7 @@ def sealed(cluster, district, month):
 
 
 def month_number(number):
-    return f"{2020 + number // 12}-{number % 12 + 1:02}"
+    return f"{2022 + number // 12}-{number % 12 + 1:02}"
 
 
 @planted("listAuditMonths")
@@ -45,7 +45,7 @@ def one_more(samples):
     """Months follow each other without a gap, so the next one is planted each time."""
     cluster = samples.world.cluster
     last = cluster.query("select max(month) as month from audit_seals where district_code = %s", (DISTRICT,))[0]["month"]
-    month = month_number((int(last[:4]) - 2020) * 12 + int(last[5:])) if last else "2020-03"
+    month = month_number((int(last[:4]) - 2022) * 12 + int(last[5:])) if last else "2022-03"
     if not cluster.query("select 1 where now() > %s::timestamptz", (end_of(month),)):
         return last  # a worker came by, and there is nothing more to seal
     plant(cluster, DISTRICT, month)
@@ -57,10 +57,10 @@ def one_more(samples):
 def month_of(samples, role, own):
     cluster = samples.world.cluster
     if own:
-        if not sealed(cluster, DISTRICT, "2020-03"):
+        if not sealed(cluster, DISTRICT, "2022-03"):
             one_more(samples)
-        return {"month": "2020-03"}
-    if not sealed(cluster, OTHER, "2020-01"):
-        plant(cluster, OTHER, "2020-01")
-        seal(cluster, "2020-01")
-    return {"month": "2020-01"}
+        return {"month": "2022-03"}
+    if not sealed(cluster, OTHER, "2022-01"):
+        plant(cluster, OTHER, "2022-01")
+        seal(cluster, "2022-01")
+    return {"month": "2022-01"}
