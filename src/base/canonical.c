@@ -1,12 +1,11 @@
 #include "base/canonical.h"
-#include <ctype.h>
 
 /* Jansson writes \u001F where everybody else writes \u001f. `escape` stands behind the backslash, which may be one that is escaped itself. */
 static void lower_escape(char *escape)
 {
-    if (*escape == 'u')
-        for (int i = 1; i <= 4; i++)
-            escape[i] = (char)tolower((unsigned char)escape[i]);
+    for (int i = 1; *escape == 'u' && i <= 4; i++)
+        if (escape[i] >= 'A' && escape[i] <= 'F')
+            escape[i] |= 0x20;
 }
 
 static void lower_escapes(char *text)
