@@ -127,7 +127,8 @@ struct written { struct db_result *result; size_t step; };
 bool run_once(struct exchange *exchange, enum db_role role, const struct db_step *write, const char *target, struct written *ret_written);
 /* Was it done before under this key? For a hook whose repeat would fail before it comes to its write. False = answered. */
 bool not_yet_done(struct exchange *exchange, enum db_role role);
-/* Run steps as a role of our own choosing, in one trip; false = answered. */
+/* Run steps as a role of our own choosing, in one trip; false = answered. run_trip(): with all that a trip may say but for its caller. */
+bool run_trip(struct exchange *exchange, enum db_role role, struct db_trip trip, struct db_result **ret_result);
 bool run_internal(struct exchange *exchange, enum db_role role, bool writes, const struct db_step *steps, size_t count, struct db_result **ret_result);
 /* Who a row of users or clients is (id, name, role, district_code, … of the step's first row); false when the role is none. */
 bool principal_read(struct exchange *exchange, struct db_result *result, size_t step, struct principal *ret_principal);

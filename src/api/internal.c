@@ -23,14 +23,14 @@ struct db_caller caller_as(const struct exchange *x, enum db_role role)
     return caller;
 }
 
-bool run_internal(struct exchange *x, enum db_role role, bool writes, const struct db_step *steps, size_t count, struct db_result **ret_result)
+bool run_trip(struct exchange *x, enum db_role role, struct db_trip trip, struct db_result **ret_result)
 {
     struct connection *connection = NULL;
     enum db_outcome outcome = pool_borrow(x->service->pool, role, &connection);
     if (outcome != DB_OK)
         return problem_outcome(x, outcome, NULL);
     struct db_caller caller = caller_as(x, role);
-    struct db_trip trip = {.caller = &caller, .writes = writes, .steps = steps, .step_count = count};
+    trip.caller = &caller;
     struct db_result *result = NULL;
     outcome = db_run(connection, &trip, &result);
     pool_return(x->service->pool, connection);
@@ -41,6 +41,11 @@ bool run_internal(struct exchange *x, enum db_role role, bool writes, const stru
         return problem_outcome(x, outcome, result);
     *ret_result = result;
     return true;
+}
+
+bool run_internal(struct exchange *x, enum db_role role, bool writes, const struct db_step *steps, size_t count, struct db_result **ret_result)
+{
+    return run_trip(x, role, (struct db_trip){.writes = writes, .steps = steps, .step_count = count}, ret_result);
 }
 
 static void put(char *out, size_t size, const char *text)

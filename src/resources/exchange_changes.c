@@ -7,6 +7,7 @@
 #include "api/exchange.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "feed.h"
 #include "internal.h"
 #include "resources/hooks.h"
 
@@ -40,18 +41,7 @@ static bool ask(struct exchange *x, const struct asked *asked, struct db_result 
     const struct named values[] = {{"district", x->principal.district}, {"after", after}, {"datasets", parameter(x, "dataset")},
                                    {"limit", arena_printf(x->arena, "%zu", asked->limit + 1)}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_exchangeChanges, values);
-    struct db_caller caller = exchange_caller(x);
-    struct db_trip trip = {.caller = &caller, .steps = &step, .step_count = 1};
-    struct connection *connection = NULL;
-    enum db_outcome outcome = pool_borrow(x->service->pool, (enum db_role)x->principal.role, &connection);
-    if (outcome != DB_OK)
-        return problem_outcome(x, outcome, NULL);
-    outcome = db_run(connection, &trip, ret_result);
-    pool_return(x->service->pool, connection);
-    arena_defer(x->arena, db_result_free, *ret_result);
-    if (*ret_result)
-        x->database_us += db_result_time_us(*ret_result);
-    return outcome == DB_OK || problem_outcome(x, outcome, *ret_result);
+    return run_internal(x, (enum db_role)x->principal.role, false, &step, 1, ret_result);
 }
 
 static int64_t number(struct exchange *x, struct db_result *result, size_t row, const char *column)
@@ -117,28 +107,8 @@ static bool answer(struct exchange *x, struct db_result *result, const struct as
     size_t rows = db_result_rows(result, 0), shown = is_empty(x, result) ? 0 : rows;
     bool more = shown > asked->limit;
     shown = more ? asked->limit : shown;
-    struct writer *writer = writer_new(REPRESENT_JSON, db_result_shape(result, 0));
-    if (!writer)
-        return problem(x, "internal_error", NULL, NULL);
-    struct buffer *out = &x->answer->body;
-    buffer_add_text(out, "{\"items\":[");
-    for (size_t i = 0; i < shown; i++) {
-        if (i)
-            buffer_add_byte(out, ',');
-        writer_row(writer, db_result_row(result, 0, i), out);
-    }
-    writer_free(writer);
     int64_t resume = more ? number(x, result, shown - 1, "cursor") : end_for(x, asked, result);
-    if (more)
-        buffer_printf(out, "],\"next\":\"%lld\",\"resume\":\"%lld\"}", (long long)resume, (long long)resume);
-    else
-        buffer_printf(out, "],\"next\":null,\"resume\":\"%lld\"}", (long long)resume);
-    if (out->failed)
-        return problem(x, "internal_error", NULL, NULL);
-    x->answer->status = 200;
-    http_set(x->answer, "Content-Type", "application/json");
-    answer_etag(x, NULL);
-    return true;
+    return feed_answer(x, result, shown, more, arena_printf(x->arena, "%lld", (long long)resume));
 }
 
 bool read_exchange_changes(struct exchange *x)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "api/exchange.h"
 #include "base/text.h"
+#include "feed.h"
 #include "internal.h"
 #include "resources/hooks.h"
 
@@ -56,46 +57,8 @@ static bool answer(struct exchange *x, struct db_result *result, size_t limit)
         shown = 0;
     bool more = shown > limit;
     shown = more ? limit : shown;
-    struct writer *writer = writer_new(REPRESENT_JSON, db_result_shape(result, 0));
-    if (!writer)
-        return problem(x, "internal_error", NULL, NULL);
-    struct buffer *out = &x->answer->body;
-    buffer_add_text(out, "{\"items\":[");
-    for (size_t i = 0; i < shown; i++) {
-        if (i)
-            buffer_add_byte(out, ',');
-        writer_row(writer, db_result_row(result, 0, i), out);
-    }
-    writer_free(writer);
     struct place place = place_after(x, result, shown, more);
-    const char *resume = place_write(x, &place);
-    if (more)
-        buffer_printf(out, "],\"next\":\"%s\",\"resume\":\"%s\"}", resume, resume);
-    else
-        buffer_printf(out, "],\"next\":null,\"resume\":\"%s\"}", resume);
-    if (out->failed)
-        return problem(x, "internal_error", NULL, NULL);
-    x->answer->status = 200;
-    http_set(x->answer, "Content-Type", "application/json");
-    answer_etag(x, NULL);
-    return true;
-}
-
-/* Planned for this very place and client: from far behind and from the end, for one with many tickets and for one with few, the best way is another. */
-static bool ask(struct exchange *x, const struct db_step *step, struct db_result **ret_result)
-{
-    struct db_caller caller = exchange_caller(x);
-    struct db_trip trip = {.caller = &caller, .custom_plan = true, .steps = step, .step_count = 1};
-    struct connection *connection = NULL;
-    enum db_outcome outcome = pool_borrow(x->service->pool, (enum db_role)x->principal.role, &connection);
-    if (outcome != DB_OK)
-        return problem_outcome(x, outcome, NULL);
-    outcome = db_run(connection, &trip, ret_result);
-    pool_return(x->service->pool, connection);
-    arena_defer(x->arena, db_result_free, *ret_result);
-    if (*ret_result)
-        x->database_us += db_result_time_us(*ret_result);
-    return outcome == DB_OK || problem_outcome(x, outcome, *ret_result);
+    return feed_answer(x, result, shown, more, place_write(x, &place));
 }
 
 bool read_hotline_updates(struct exchange *x)
@@ -111,5 +74,7 @@ bool read_hotline_updates(struct exchange *x)
                                    {"limit", arena_printf(x->arena, "%lld", (long long)limit + 1)}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_hotlineUpdates, values);
     struct db_result *result = NULL;
-    return ask(x, &step, &result) && answer(x, result, (size_t)limit);
+    /* Planned for this very place and client: from far behind and from the end, for one with many tickets and for one with few, the best way is another. */
+    const struct db_trip trip = {.custom_plan = true, .steps = &step, .step_count = 1};
+    return run_trip(x, (enum db_role)x->principal.role, trip, &result) && answer(x, result, (size_t)limit);
 }

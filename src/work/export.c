@@ -1,59 +1,27 @@
 #include "export.h"
-#include <errno.h>
-#include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
-#include "base/clock.h"
 #include "base/log.h"
 #include "db/db.h"
+#include "turns.h"
 
 #define THREADS_MAX 16
 #define PATIENCE_MS 3600000 /* for the next row: a list that is sorted by what no index has is long in coming, and whoever asked can cancel it */
 
 struct exporters {
     const struct config *config;
-    _Atomic bool stopping;
-    pthread_mutex_t lock;
-    pthread_cond_t stop;
-    size_t count;
-    struct exporter threads[THREADS_MAX];
+    struct turns turns;
+    struct exporter exporters[THREADS_MAX];
 };
 
-static void pause_between(struct exporters *all)
+static bool turn(void *exporter)
 {
-    int64_t ms = config_number(all->config, "export_poll_ms");
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += ms / 1000;
-    until.tv_nsec += ms % 1000 * 1000000;
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
-    pthread_mutex_lock(&all->lock);
-    while (!atomic_load(&all->stopping) && pthread_cond_timedwait(&all->stop, &all->lock, &until) != ETIMEDOUT) {
-    }
-    pthread_mutex_unlock(&all->lock);
-}
-
-static void *run(void *thing)
-{
-    struct exporter *exporter = thing;
-    while (!atomic_load(exporter->stopping)) {
-        if (!export_next(exporter))
-            pause_between(exporter->all);
-    }
-    return NULL;
+    return export_next(exporter);
 }
 
 static struct pool *make_pool(struct exporter *exporter, unsigned total, unsigned read_timeout_ms)
 {
-    const struct config *config = exporter->config;
-    const char *password = config_text(config, "database_password");
-    const struct pool_settings settings = {
-        .conninfo = config_text(config, "database_url"), .password = *password ? password : NULL, .total = total,
-        .wait_ms = (unsigned)config_number(config, "database_wait_ms"), .read_timeout_ms = read_timeout_ms,
-        .write_timeout_ms = (unsigned)config_number(config, "write_timeout_ms"), .prepared_max = 32, .goes_on = export_goes_on, .thing = exporter,
-    };
-    return pool_new(&settings);
+    return work_pool(exporter->config, total, (struct pool_settings){.read_timeout_ms = read_timeout_ms,
+                     .write_timeout_ms = (unsigned)config_number(exporter->config, "write_timeout_ms"), .goes_on = export_goes_on, .thing = exporter});
 }
 
 static void release(struct exporter *exporter)
@@ -65,11 +33,12 @@ static void release(struct exporter *exporter)
 
 static bool start(struct exporters *all, struct exporter *exporter)
 {
-    *exporter = (struct exporter){.all = all, .config = all->config, .stopping = &all->stopping};
+    *exporter = (struct exporter){.config = all->config, .stopping = &all->turns.stopping};
     exporter->rows = make_pool(exporter, 1, PATIENCE_MS);
     exporter->notes = make_pool(exporter, 3, (unsigned)config_number(all->config, "read_timeout_ms"));
+    exporter->asker = (struct work_asker){.pool = exporter->notes, .part = "exports"};
     exporter->service = exporter->rows && exporter->notes ? errand_service(all->config, exporter->rows, exporter->notes) : NULL;
-    if (exporter->service && pthread_create(&exporter->thread, NULL, run, exporter) == 0)
+    if (exporter->service && turns_add(&all->turns, exporter))
         return true;
     release(exporter);
     return false;
@@ -81,16 +50,11 @@ struct exporters *exporters_start(const struct config *config)
     struct exporters *all = wanted ? calloc(1, sizeof *all) : NULL;
     if (!all)
         return NULL;
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&all->stop, &monotonic);
-    pthread_condattr_destroy(&monotonic);
-    pthread_mutex_init(&all->lock, NULL);
     all->config = config;
-    while (all->count < wanted && all->count < THREADS_MAX && start(all, &all->threads[all->count]))
-        all->count++;
-    if (all->count)
+    turns_init(&all->turns, turn, config_number(config, "export_poll_ms"));
+    while (all->turns.count < wanted && all->turns.count < THREADS_MAX && start(all, &all->exporters[all->turns.count])) {
+    }
+    if (all->turns.count)
         return all;
     log_message(LOG_LEVEL_ERROR, "no exports are written: seal_keys are not set, or there is no memory", NULL);
     exporters_stop(all);
@@ -101,15 +65,10 @@ void exporters_stop(struct exporters *all)
 {
     if (!all)
         return;
-    pthread_mutex_lock(&all->lock);
-    atomic_store(&all->stopping, true);
-    pthread_cond_broadcast(&all->stop);
-    pthread_mutex_unlock(&all->lock);
-    for (size_t i = 0; i < all->count; i++) {
-        pthread_join(all->threads[i].thread, NULL);
-        release(&all->threads[i]);
-    }
-    pthread_cond_destroy(&all->stop);
-    pthread_mutex_destroy(&all->lock);
+    (void)turns_stop(&all->turns, 0);
+    size_t count = all->turns.count;
+    turns_release(&all->turns);
+    for (size_t i = 0; i < count; i++)
+        release(&all->exporters[i]);
     free(all);
 }

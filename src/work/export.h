@@ -3,11 +3,12 @@
  * into a stored file over one of the worker's, in one transaction with the word that it is done; so a file is whole or not there. Beside them the export beats: the lease goes on, whoever asked
  * sees how far it is, and a beat that finds the export cancelled or in other hands ends it, within a second or two, also while the database sorts or counts (pool_settings.goes_on). Who dies
  * beats no more, and another worker begins anew. */
-#include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include "api/errand.h"
 #include "base/config.h"
+#include "step.h"
 
 struct exporters;
 /* Starts the threads that the configuration asks for. NULL when it asks for none, or they cannot be had, which is logged. */
@@ -17,15 +18,13 @@ void exporters_stop(struct exporters *exporters);
 
 /* What a thread has of its own, and what it is at. */
 struct exporter {
-    struct exporters *all;
     const struct config *config;
     const _Atomic bool *stopping;
+    struct work_asker asker; /* of the notes */
     struct pool *rows, *notes;
     struct service *service;
     struct export *export; /* NULL = none */
     bool asking;           /* a note of its own is under way, which nothing breaks off */
-    int trouble;           /* enum db_outcome of the last note: what goes on failing is logged once */
-    pthread_t thread;
 };
 /* Claims one and writes it. False: there is none. */
 bool export_next(struct exporter *exporter);

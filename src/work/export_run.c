@@ -33,24 +33,10 @@ struct export {
 
 static struct db_result *ask(struct exporter *exporter, struct arena *arena, const struct internal_statement *internal, const struct bound *values)
 {
-    const struct db_caller caller = {0};
-    const struct db_step step = work_step(arena, internal, values);
-    const struct db_trip trip = {.caller = &caller, .writes = true, .steps = &step, .step_count = 1};
-    struct connection *connection = NULL;
-    struct db_result *result = NULL;
     exporter->asking = true;
-    enum db_outcome outcome = pool_borrow(exporter->notes, DB_WORKER, &connection);
-    if (outcome == DB_OK) {
-        outcome = db_run(connection, &trip, &result);
-        pool_return(exporter->notes, connection);
-    }
+    struct db_result *result = work_ask(&exporter->asker, arena, NULL, true, internal, values);
     exporter->asking = false;
-    arena_defer(arena, db_result_free, result);
-    if (exporter->trouble != (int)outcome && outcome != DB_OK)
-        log_message(LOG_LEVEL_ERROR, "exports: the database does not do what is asked of it",
-                    json_pack("{si, ss?}", "outcome", (int)outcome, "trouble", result ? db_result_detail(result) : NULL));
-    exporter->trouble = (int)outcome;
-    return outcome == DB_OK ? result : NULL;
+    return result;
 }
 
 /* While the database does not answer, the lease says how long it is this worker's. */

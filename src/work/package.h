@@ -9,13 +9,14 @@
 #include "base/arena.h"
 #include "base/config.h"
 #include "db/db.h"
+#include "step.h"
 
 struct packages_settings {
     const struct config *config;
+    struct work_asker asker;
     struct pool *pool;
     struct seal_ring seals;
-    _Atomic bool stopping; /* what is being made is broken off */
-    _Atomic int trouble;   /* enum db_outcome of the last trip: what goes on failing is logged once */
+    const _Atomic bool *stopping; /* what is being made is broken off */
 };
 
 struct packages;

@@ -196,7 +196,7 @@ static const char *make(struct package *package, struct db_result *head)
     const char *why = write_datasets(package, head, 1) ? finish(package, head, contract) : "database";
     json_decref(contract);
     json_decref(package->datasets);
-    return why && (package->outcome == DB_AWAY || atomic_load(&package->settings->stopping)) ? "interrupted" : why;
+    return why && (package->outcome == DB_AWAY || atomic_load(package->settings->stopping)) ? "interrupted" : why;
 }
 
 static const char *attempt(struct package *package)
@@ -220,33 +220,13 @@ static const char *attempt(struct package *package)
     return why;
 }
 
-/* A trip of its own. NULL: it failed. */
-static struct db_result *ask(struct packages_settings *settings, struct arena *arena, const char *district, const struct internal_statement *internal, const struct bound *values)
-{
-    const struct db_caller caller = {.district = district};
-    const struct db_step step = work_step(arena, internal, values);
-    const struct db_trip trip = {.caller = &caller, .writes = true, .steps = &step, .step_count = 1};
-    struct connection *connection = NULL;
-    struct db_result *result = NULL;
-    enum db_outcome outcome = pool_borrow(settings->pool, DB_WORKER, &connection);
-    if (outcome == DB_OK) {
-        outcome = db_run(connection, &trip, &result);
-        pool_return(settings->pool, connection);
-    }
-    arena_defer(arena, db_result_free, result);
-    if (atomic_exchange(&settings->trouble, (int)outcome) != (int)outcome && outcome != DB_OK)
-        log_message(LOG_LEVEL_ERROR, "packages: the database does not do what is asked of it",
-                    json_pack("{si, ss?}", "outcome", (int)outcome, "trouble", result ? db_result_detail(result) : NULL));
-    return outcome == DB_OK ? result : NULL;
-}
-
 bool package_make_next(struct packages_settings *settings)
 {
     struct arena *arena = arena_new(64u << 20);
     if (!arena)
         return false;
     const struct bound none[] = {{NULL, NULL}};
-    struct db_result *taken = ask(settings, arena, NULL, &internal_packageTake, none);
+    struct db_result *taken = work_ask(&settings->asker, arena, NULL, true, &internal_packageTake, none);
     bool found = taken && db_result_rows(taken, 0);
     if (found) {
         struct package package = {.settings = settings, .arena = arena, .district = db_result_text(taken, arena, 0, 0, "district_code"), .id = db_result_text(taken, arena, 0, 0, "id")};
@@ -255,7 +235,7 @@ bool package_make_next(struct packages_settings *settings)
         log_message(why && *why ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, why ? "a month is not frozen yet" : "a month is frozen", more);
         const struct bound values[] = {{"id", package.id}, {"trouble", why}, {NULL, NULL}};
         if (why && *why)
-            (void)ask(settings, arena, package.district, &internal_packageFail, values);
+            (void)work_ask(&settings->asker, arena, package.district, true, &internal_packageFail, values);
     }
     arena_free(arena);
     return found;

@@ -120,7 +120,7 @@ static bool write_all(struct part *parts, uint64_t *ret_count)
             if (!write_row(&parts[i], cells))
                 return false;
         ++*ret_count;
-        if (atomic_load(&parts[0].package->settings->stopping))
+        if (atomic_load(parts[0].package->settings->stopping))
             return false;
     }
     bool fine = got == 0;

@@ -11,16 +11,17 @@
 #include "base/uuid.h"
 #include "db/db.h"
 #include "fetch/fetch.h"
+#include "step.h"
 
-/* What the threads of a process share; const but for the two flags. */
+/* What the threads of a process share; const but for the flag. */
 struct push_settings {
     const struct config *config;
+    struct work_asker asker;
     struct pool *pool;
     struct fetcher *fetcher;
     struct seal_ring seals;
-    _Atomic bool stopping;  /* no further message is begun */
-    _Atomic bool cancelled; /* what is under way is broken off */
-    _Atomic int trouble;    /* enum db_outcome of the last trip: what goes on failing is logged once */
+    const _Atomic bool *stopping; /* no further message is begun */
+    _Atomic bool cancelled;       /* what is under way is broken off */
 };
 
 struct push;

@@ -31,25 +31,6 @@ struct reply {
     char status[12];                   /* "" = none */
 };
 
-static struct db_result *ask(struct push_settings *settings, struct arena *arena, bool writes, const struct internal_statement *internal, const struct bound *values)
-{
-    const struct db_caller caller = {0};
-    const struct db_step step = work_step(arena, internal, values);
-    const struct db_trip trip = {.caller = &caller, .writes = writes, .custom_plan = true, .steps = &step, .step_count = 1};
-    struct connection *connection = NULL;
-    struct db_result *result = NULL;
-    enum db_outcome outcome = pool_borrow(settings->pool, DB_WORKER, &connection);
-    if (outcome == DB_OK) {
-        outcome = db_run(connection, &trip, &result);
-        pool_return(settings->pool, connection);
-    }
-    arena_defer(arena, db_result_free, result);
-    if (atomic_exchange(&settings->trouble, (int)outcome) != (int)outcome && outcome != DB_OK)
-        log_message(LOG_LEVEL_ERROR, "webhooks: the database does not do what is asked of it",
-                    json_pack("{si, ss?}", "outcome", (int)outcome, "trouble", result ? db_result_detail(result) : NULL));
-    return outcome == DB_OK ? result : NULL;
-}
-
 static void open_secret(struct push_claim *claim, struct db_result *result, const char *slot)
 {
     size_t length, plain;
@@ -74,7 +55,7 @@ struct push_claim *push_claim(struct push_settings *settings)
     uuid_make(claim->lease);
     snprintf(claim->lease_s, sizeof claim->lease_s, "%lld", (long long)(config_number(settings->config, "webhook_timeout_ms") + 999) / 1000 + LEASE_SPARE_S);
     const struct bound values[] = {{"lease", claim->lease}, {"lease_s", claim->lease_s}, {NULL, NULL}};
-    struct db_result *result = ask(settings, arena, true, &internal_webhookClaim, values);
+    struct db_result *result = work_ask(&settings->asker, arena, NULL, true, &internal_webhookClaim, values);
     if (!result || !db_result_rows(result, 0)) {
         arena_free(arena);
         return NULL;
@@ -153,7 +134,7 @@ static void give_back(struct push_claim *claim, bool finished, const struct repl
         {"gone", reply && reply->verdict == GONE && strcmp(claim->kind, "ping") != 0 ? "true" : "false"},
         {"outcome", reply ? reply->outcome : NULL}, {"status", reply ? reply->status : NULL}, {NULL, NULL},
     };
-    (void)ask(claim->settings, claim->arena, true, &internal_webhookEnded, values);
+    (void)work_ask(&claim->settings->asker, claim->arena, NULL, true, &internal_webhookEnded, values);
 }
 
 static const char *setting(struct push_claim *claim, const char *key)
@@ -171,10 +152,10 @@ static bool write_down(struct push_claim *claim, const struct bound *update, con
         {"retry_for_s", setting(claim, "webhook_retry_for_s")}, {NULL, NULL},
     };
     if (reply->verdict == TAKEN) {
-        struct db_result *result = ask(claim->settings, claim->arena, true, &internal_webhookDelivered, values);
+        struct db_result *result = work_ask(&claim->settings->asker, claim->arena, NULL, true, &internal_webhookDelivered, values);
         return result && db_result_rows(result, 0);
     }
-    struct db_result *result = ask(claim->settings, claim->arena, true, &internal_webhookFailed, values);
+    struct db_result *result = work_ask(&claim->settings->asker, claim->arena, NULL, true, &internal_webhookFailed, values);
     const char *spent = result ? db_result_text(result, claim->arena, 0, 0, "spent") : NULL;
     if (spent && *spent == 't')
         tell(claim, LOG_LEVEL_ERROR, "an update is given up and is a dead letter", reply);
@@ -215,10 +196,10 @@ static const struct internal_statement *messages_of(const char *kind)
 static void push_batch(struct push_claim *claim)
 {
     const struct bound values[] = {{"district", claim->district}, {"stream", claim->stream}, {"limit", SHARE_TEXT}, {NULL, NULL}};
-    struct db_result *batch = ask(claim->settings, claim->arena, false, messages_of(claim->kind), values);
+    struct db_result *batch = work_ask(&claim->settings->asker, claim->arena, NULL, false, messages_of(claim->kind), values);
     struct writer *writer = batch ? writer_new(REPRESENT_JSON, db_result_shape(batch, 0)) : NULL;
     size_t rows = batch ? db_result_rows(batch, 0) : 0, done = 0;
-    while (writer && done < rows && !atomic_load(&claim->settings->stopping) && push_update(claim, batch, done, writer))
+    while (writer && done < rows && !atomic_load(claim->settings->stopping) && push_update(claim, batch, done, writer))
         done++;
     give_back(claim, writer && done == rows && rows < SHARE, NULL);
     writer_free(writer);
