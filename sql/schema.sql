@@ -23513,41 +23513,34 @@ $$;
 
 ALTER FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.published_subsidies(wanted_district text, first date, before date) RETURNS TABLE(district_code text, quarter date, leg text, street_code text, class text, rest boolean, estates bigint, amount numeric)
+CREATE FUNCTION public.published_subsidies(wanted_district text, first date, before date) RETURNS TABLE(district_code text, quarter date, street_code text, class text, rest boolean, estates bigint, amount numeric)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    with span as (
-        select first::timestamp at time zone 'Asia/Shanghai' as since, before::timestamp at time zone 'Asia/Shanghai' as until
-    ), paid as (
-        select s.district_code, s.run_id, s.street_code, null::uuid as firm_id, 'to_street' as leg, s.paid_at
-        from subsidy_run_streets s, span where s.paid_at >= span.since and s.paid_at < span.until
-        union all
-        select f.district_code, f.run_id, f.street_code, f.firm_id, 'to_firm', f.paid_at
-        from subsidy_run_firms f, span where f.paid_at >= span.since and f.paid_at < span.until
-    ), moved as (
-        select p.district_code, date_trunc('quarter', p.paid_at at time zone 'Asia/Shanghai')::date as quarter, p.leg, l.estate_id, l.street_code, coalesce(l.class, '') as class,
-            case p.leg when 'to_street' then l.amount else l.paid_amount end as amount, (p.paid_at, l.run_id, l.number) as nth
-        from paid p
-        join subsidy_run_lines l on l.district_code = p.district_code and l.run_id = p.run_id and l.street_code = p.street_code and (p.leg = 'to_street' or l.firm_id = p.firm_id)
-        where (wanted_district is null or p.district_code = wanted_district) and (current_district() is null or p.district_code = current_district())
-          and case p.leg when 'to_street' then l.amount else l.paid_amount end <> 0
+    with moved as (
+        select p.district_code, date_trunc('quarter', p.paid_at at time zone 'Asia/Shanghai')::date as quarter, l.estate_id, l.street_code, coalesce(l.class, '') as class, l.amount,
+            (p.paid_at, l.run_id, l.number) as nth
+        from subsidy_run_streets p
+        join subsidy_run_lines l on l.district_code = p.district_code and l.run_id = p.run_id and l.street_code = p.street_code
+        where p.paid_at >= first::timestamp at time zone 'Asia/Shanghai' and p.paid_at < before::timestamp at time zone 'Asia/Shanghai'
+          and (wanted_district is null or p.district_code = wanted_district) and (current_district() is null or p.district_code = current_district())
+          and l.amount <> 0
     ), placed as (
-        select m.district_code, m.quarter, m.leg, m.estate_id, sum(m.amount) as amount, (array_agg(m.street_code order by m.nth desc))[1] as street_code,
+        select m.district_code, m.quarter, m.estate_id, sum(m.amount) as amount, (array_agg(m.street_code order by m.nth desc))[1] as street_code,
             (array_agg(m.class order by m.class = '', m.nth desc))[1] as class -- what is only given back has no class, and stays with what it was given for
-        from moved m group by 1, 2, 3, 4
+        from moved m group by 1, 2, 3
     ), grouped as (
-        select p.district_code, p.quarter, p.leg, p.street_code, p.class, count(*) as estates, sum(p.amount) as amount from placed p group by 1, 2, 3, 4, 5
+        select p.district_code, p.quarter, p.street_code, p.class, count(*) as estates, sum(p.amount) as amount from placed p group by 1, 2, 3, 4
     ), judged as (
         select g.*, r.least, g.estates < r.least as small
         from grouped g
         cross join lateral (select coalesce(max(trunc(r.value)), 3) as least from rule_at('subsidy_public_least', '*', (g.quarter + interval '3 months')::date - 1, g.district_code) r) r
     )
-    select j.district_code, j.quarter, j.leg, j.street_code, j.class, false, j.estates, j.amount from judged j where not j.small
+    select j.district_code, j.quarter, j.street_code, j.class, false, j.estates, j.amount from judged j where not j.small
     union all
-    select j.district_code, j.quarter, j.leg, null, null, true, sum(j.estates)::bigint, sum(j.amount)
+    select j.district_code, j.quarter, null, null, true, sum(j.estates)::bigint, sum(j.amount)
     from judged j where j.small
-    group by j.district_code, j.quarter, j.leg, j.least
+    group by j.district_code, j.quarter, j.least
     having count(*) >= 2 and sum(j.estates) >= j.least and sum(j.estates) > count(*) and sum(j.estates) < count(*) * (j.least - 1)
 $$;
 
@@ -24061,8 +24054,8 @@ begin
     r.id := new_id;
     r.shift := coalesce(r.shift, 'none');
     if body ? 'cadence' and r.cadence = 'once' then
-        r.due_month := null;
-        r.due_day := null;
+        r.due_month := (body ->> 'due_month')::integer; -- what the template has falls away; what is asked for is refused below
+        r.due_day := (body ->> 'due_day')::integer;
     end if;
     problem := case
         when problem is not null then problem

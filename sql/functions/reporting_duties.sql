@@ -90,8 +90,8 @@ begin
     r.id := new_id;
     r.shift := coalesce(r.shift, 'none');
     if body ? 'cadence' and r.cadence = 'once' then
-        r.due_month := null;
-        r.due_day := null;
+        r.due_month := (body ->> 'due_month')::integer; -- what the template has falls away; what is asked for is refused below
+        r.due_day := (body ->> 'due_day')::integer;
     end if;
     problem := case
         when problem is not null then problem

@@ -57,9 +57,9 @@ static const struct command commands[] = {
     {"remask", command_remask, {"database_owner_url", "seal_keys"}, "remask [--dry-run]",
      "Mask the texts of complaints again as this program does it, from the words that are sealed beside them.\n"
      "      --dry-run  only say how many would be another text"},
-    {"verify", command_verify, {NULL}, "verify [--key THUMBPRINT|JWKS-FILE] [--trail FILE] [--seal FILE] [--json] [DIR …]",
+    {"verify", command_verify, {NULL}, "verify [--key THUMBPRINT|JWKS-FILE] [--trail FILE] [--seal FILE] [--json] [--previous DIR] [DIR …]",
      "Say whether packages of the city platform (folders with manifest.json, manifest.jws and parts/) and a sealed month of the trail are what they were, from the files alone.\n"
-     "      DIR      several are compared with each other too: what one says of the version or the month before\n"
+     "      DIR      several (--previous is one of them) are compared with each other too: what one says of the version or the month before\n"
      "      --trail  a month as GET /v1/audit/months/{month}/trail gives it (application/x-ndjson; as it is or gzip), held to what a DIR's manifest says of it, or --seal\n"
      "      --seal   what GET /v1/audit/months/{month} said of it\n"
      "      --key    the signing key that is trusted: its thumbprint, or a file with GET /v1/auth/jwks.json\n"

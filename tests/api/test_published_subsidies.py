@@ -28,9 +28,9 @@ def told(world, quarter, who="public", **query):
     return world.role(who).pages(WHERE, {"quarter": quarter, **query}, limit=200)
 
 
-def groups(rows, leg="to_street"):
+def groups(rows):
     """What is told, by group; the rest under None."""
-    return {None if row["rest"] else (row["street_code"], row["class"]): row["estates"] for row in rows if row["leg"] == leg}
+    return {None if row["rest"] else (row["street_code"], row["class"]): row["estates"] for row in rows}
 
 
 def plant(world, estates, table, quarter=None, firm=None, paid=None):
@@ -47,10 +47,10 @@ def plant(world, estates, table, quarter=None, firm=None, paid=None):
 def test_g12_groups_of_three_are_told_with_their_sum(world, estates, streets):
     quarter = plant(world, estates, {(streets[0], "class_1"): 3, (streets[1], "class_2"): 4})
     rows = told(world, quarter)
-    assert [(row["street_code"], row["class"], row["estates"], row["amount"], row["rest"], row["leg"]) for row in rows] == [
-        (streets[0], "class_1", 3, "303.00", False, "to_street"), (streets[1], "class_2", 4, "406.00", False, "to_street")]
+    assert [(row["street_code"], row["class"], row["estates"], row["amount"], row["rest"]) for row in rows] == [
+        (streets[0], "class_1", 3, "303.00", False), (streets[1], "class_2", 4, "406.00", False)]
     assert {row["quarter"] for row in rows} == {quarter} and all(row["street_name"] and row["class_zh"] and row["class_en"] for row in rows)
-    assert told(world, quarter, street_code=streets[1]) == [{**rows[1], "position": rows[1]["position"]}] and told(world, quarter, leg="to_firm") == []
+    assert told(world, quarter, street_code=streets[1]) == [{**rows[1], "position": rows[1]["position"]}]
 
 
 def test_a_group_of_two_is_not_told_and_neither_is_that_it_is_there(world, estates, streets):
@@ -81,13 +81,14 @@ def test_from_how_many_on_is_a_rule_and_never_less_than_three(world, estates, st
     world.cluster.query("delete from district_rules where id = %s returning 1", (set_[0]["id"],))
 
 
-def test_both_legs_each_in_the_quarter_it_was_paid_in(world, estates, streets):
+def test_what_streets_then_paid_to_firms_is_not_told_beside_it(world, estates, streets):
+    """Three of the five estates were paid for further on: who could take these from those would have the other two."""
     firm = world.cluster.query("select id::text from firms where district_code = %s limit 1", (DISTRICT,))[0]["id"]
     first, second = next(QUARTERS), next(QUARTERS)
-    plant(world, estates, {(streets[0], "class_1"): 3}, firm=firm, paid=(moment(first), moment(second)))
-    assert [(row["leg"], row["estates"]) for row in told(world, first)] == [("to_street", 3)]
-    assert [(row["leg"], row["estates"]) for row in told(world, second)] == [("to_firm", 3)]
-    assert firm not in str(told(world, second)), "which firm is not told"
+    lines = [(estate, streets[0], "class_1", 100, f"{streets[0]}001", firm if at < 3 else None) for at, estate in enumerate(estates[:5])]
+    run_with(world, DISTRICT, lines, (moment(first), moment(second)))
+    assert groups(told(world, first)) == {(streets[0], "class_1"): 5} and told(world, second) == []
+    assert firm not in str(told(world, first)), "which firm is not told"
 
 
 def test_an_estate_counts_once_in_a_quarter_and_what_is_given_back_is_taken_off(world, estates, streets):
@@ -168,13 +169,13 @@ def random_table(seed, streets):
 
 @pytest.mark.parametrize("seed", range(24))
 def test_no_group_of_one_or_two_can_be_worked_out_from_all_that_is_told(seed, world, estates, streets):
-    """The reader asks in every way there is: by quarter, by year, by street, by leg, as a file, and with the count; and knows the rule."""
+    """The reader asks in every way there is: by quarter, by year, by street, as a file, and with the count; and knows the rule."""
     table = random_table(seed, streets)
     quarter = plant(world, estates, table)
     rows = told(world, quarter)
     published = groups(rows)
     assert published == model(table), table
-    ways = [told(world, quarter, street_code=street) for street in streets] + [told(world, quarter, leg=leg) for leg in ("to_street", "to_firm")]
+    ways = [told(world, quarter, street_code=street) for street in streets]
     ways.append([row for row in world.anyone.pages(WHERE, {"year": quarter[:4]}, limit=200) if row["quarter"] == quarter])
     known = {(row["street_code"], row["class"], row["rest"], row["estates"], row["amount"]) for row in rows}
     assert {(row["street_code"], row["class"], row["rest"], row["estates"], row["amount"]) for way in ways for row in way} <= known, "no way of asking tells more"

@@ -272,8 +272,9 @@ def act_end(client, made, expect=200, **members):
     ({"template": "nothing"}, "reporting_template_unknown"), ({"title_zh": None}, "reporting_duty_incomplete"), ({"due_on": None}, "reporting_due_misfit"),
     ({"cadence": "monthly"}, "reporting_due_misfit"), ({"cadence": "monthly", "due_on": None, "due_month": -1, "due_day": 3}, "reporting_due_misfit"),
     ({"cadence": "yearly", "due_on": None, "due_month": -1}, "reporting_due_misfit"), ({"departments": ["fire_rescue"]}, "reporting_due_misfit"),
+    ({"due_day": 3}, "reporting_due_misfit"), ({"due_month": 1}, "reporting_due_misfit"),
     ({"effective_from": "2026-01-01"}, "takes_effect_in_the_past"), ({"due_on": "2026-01-01"}, "takes_effect_in_the_past")],
-    ids=["template", "incomplete", "undated", "both", "before", "dayless", "departments", "past", "due"])
+    ids=["template", "incomplete", "undated", "both", "before", "dayless", "departments", "once with a day", "once with a month", "past", "due"])
 def test_a_duty_that_does_not_fit_is_refused(members, code, one, world):
     assert one.post(WHERE, new_duty(world, **members), expect=422).code == code
 
