@@ -66,7 +66,7 @@ static struct pool *make_pool(const struct config *config)
 {
     const char *password = config_text(config, "database_password");
     const struct pool_settings settings = {
-        .conninfo = config_text(config, "database_url"), .password = *password ? password : NULL, .total = 3,
+        .conninfo = config_text(config, "database_url"), .password = *password ? password : NULL, .total = PACKAGE_CONNECTIONS,
         .wait_ms = (unsigned)config_number(config, "database_wait_ms"), .read_timeout_ms = LONG_MS, .write_timeout_ms = LONG_MS, .prepared_max = 32,
     };
     return pool_new(&settings);

@@ -10,6 +10,8 @@
 #include "base/config.h"
 #include "db/db.h"
 
+#define PACKAGE_CONNECTIONS 3
+
 struct packages_settings {
     const struct config *config;
     struct pool *pool;

@@ -76,7 +76,7 @@ static struct pool *make_pool(const struct config *config)
 {
     const char *password = config_text(config, "database_password");
     const struct pool_settings settings = {
-        .conninfo = config_text(config, "database_url"), .password = *password ? password : NULL, .total = 2,
+        .conninfo = config_text(config, "database_url"), .password = *password ? password : NULL, .total = PUSH_CONNECTIONS,
         .wait_ms = (unsigned)config_number(config, "database_wait_ms"), .read_timeout_ms = READ_MS,
         .write_timeout_ms = (unsigned)config_number(config, "write_timeout_ms"), .prepared_max = 32,
     };

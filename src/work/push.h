@@ -12,6 +12,8 @@
 #include "db/db.h"
 #include "fetch/fetch.h"
 
+#define PUSH_CONNECTIONS 2 /* of all threads of a process */
+
 /* What the threads of a process share; const but for the two flags. */
 struct push_settings {
     const struct config *config;
