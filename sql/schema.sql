@@ -35,6 +35,10 @@ CREATE SCHEMA as_street;
 
 ALTER SCHEMA as_street OWNER TO wuye_owner;
 
+CREATE SCHEMA detached;
+
+ALTER SCHEMA detached OWNER TO wuye_owner;
+
 CREATE SCHEMA exchange;
 
 ALTER SCHEMA exchange OWNER TO wuye_owner;
@@ -2995,6 +2999,8 @@ CREATE TABLE public.audit_seals (
     last_id uuid DEFAULT '00000000-0000-0000-0000-000000000000'::uuid NOT NULL,
     last_log text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
     sealed_at timestamp with time zone,
+    detached_at timestamp with time zone,
+    CONSTRAINT audit_seals_detached_sealed CHECK (((detached_at IS NULL) OR (sealed_at IS NOT NULL))),
     CONSTRAINT audit_seals_month_formed CHECK ((month ~ '^20[0-9]{2}-(0[1-9]|1[0-2])$'::text)),
     CONSTRAINT audit_seals_sealed CHECK (((sealed_at IS NULL) OR (link IS NOT NULL))),
     CONSTRAINT audit_seals_span CHECK (((from_at < until_at) AND (until_at <= closed_at)))
@@ -3107,6 +3113,43 @@ end $$;
 
 ALTER FUNCTION public.audit_link(link text, before text, line text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.audit_month_readable(wanted text) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform must_exist(exists (select from audit_seal_cards s where s.month = wanted));
+    if exists (select from audit_seal_cards s where s.month = wanted and s.detached_at is not null) then
+        raise exception using errcode = 'WU001', message = 'trail_put_away';
+    end if;
+    return true;
+end $$;
+
+ALTER FUNCTION public.audit_month_readable(wanted text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_month_whole(wanted date) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+    parent regclass;
+    short boolean;
+begin
+    for parent in select t from audit_tables() t loop
+        execute format('select exists (select from %s a where a.at >= $1 and a.at < $2 and not exists ('
+                       'select from audit_seals s where s.district_code = a.district_code and s.month = $3 and s.sealed_at is not null)) '
+                       'or exists (select from only %s d where d.at >= $1 and d.at < $2)', parent, partition_default(parent))
+        using partition_first(wanted), partition_first((wanted + interval '1 month')::date), to_char(wanted, 'YYYY-MM')
+        into short;
+        if short then
+            return false;
+        end if;
+    end loop;
+    return true;
+end $_$;
+
+ALTER FUNCTION public.audit_month_whole(wanted date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.audit_open_from(wanted_district text) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -3116,6 +3159,39 @@ begin
 end $$;
 
 ALTER FUNCTION public.audit_open_from(wanted_district text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_retain(today date) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET lock_timeout TO '500ms'
+    AS $_$
+declare
+    months constant integer := (select max(r.value)::integer from districts d cross join lateral rule_at('audit_keep_months', '*', today, d.district_code) r);
+    wanted date;
+    part record;
+    put_away integer := 0;
+begin
+    select min(to_date(right(c.relname, 7), 'YYYY_MM')) into wanted
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent in (select t from audit_tables() t) and c.relname ~ '_[0-9]{4}_[0-9]{2}$';
+    if months is null or wanted is null or wanted >= date_trunc('month', today) - months * interval '1 month' or not audit_month_whole(wanted) then
+        return 0;
+    end if;
+    for part in
+        select t as parent, partition_name(t, wanted) as name from audit_tables() t where partition_attached(t, wanted)
+    loop
+        execute format('alter table %s detach partition public.%I', part.parent, part.name);
+        execute format('alter table public.%I drop constraint if exists audit_chain_seal', part.name);
+        execute format('alter table public.%I set schema detached', part.name);
+        put_away := put_away + 1;
+    end loop;
+    update audit_seals s set detached_at = now() where s.month = to_char(wanted, 'YYYY-MM') and s.sealed_at is not null;
+    return put_away;
+exception when lock_not_available then -- somebody is in the way: the next turn tries again
+    return 0;
+end $_$;
+
+ALTER FUNCTION public.audit_retain(today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3147,6 +3223,15 @@ CREATE FUNCTION public.audit_start(wanted_district text, month text, previous_he
 $$;
 
 ALTER FUNCTION public.audit_start(wanted_district text, month text, previous_head text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_tables() RETURNS SETOF regclass
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select unnest(array['audit_log', 'personal_access_log', 'audit_chain']::regclass[])
+$$;
+
+ALTER FUNCTION public.audit_tables() OWNER TO wuye_owner;
 
 CREATE FUNCTION public.audit_time(at timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -15275,7 +15360,7 @@ ALTER FUNCTION public.exchange_receipt_differs(wanted text, number integer, dige
 CREATE FUNCTION public.exchange_retain(today date) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    SET lock_timeout TO '2s'
+    SET lock_timeout TO '500ms'
     AS $_$
 declare
     part record;
@@ -15298,6 +15383,8 @@ begin
         dropped := dropped + 1;
     end loop;
     return dropped;
+exception when lock_not_available then -- somebody is in the way: the next turn tries again
+    return 0;
 end $_$;
 
 ALTER FUNCTION public.exchange_retain(today date) OWNER TO wuye_owner;
@@ -23277,42 +23364,216 @@ $$;
 
 ALTER FUNCTION public.owners_committees_at(day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.partition_make(parent regclass, month date) RETURNS void
+CREATE FUNCTION public.partition_attach(parent regclass, month date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-    parent_name text := (select relname from pg_class where oid = parent);
-    name text := parent_name || to_char(month, '"_"YYYY"_"MM');
-    first timestamptz := month::timestamp at time zone 'Asia/Shanghai';
-    next timestamptz := (month + interval '1 month') at time zone 'Asia/Shanghai';
+    name constant text := partition_name(parent, month);
+    first constant timestamptz := partition_first(month);
+    next constant timestamptz := partition_first((month + interval '1 month')::date);
 begin
-    if to_regclass('public.' || name) is not null then
+    execute format('with moved as (delete from only %s where at >= %L and at < %L returning *) insert into public.%I select * from moved', partition_default(parent), first, next, name);
+    execute format('alter table %s attach partition public.%I for values from (%L) to (%L)', parent, name, first, next);
+    execute format('alter table public.%I drop constraint of_month', name);
+end $$;
+
+ALTER FUNCTION public.partition_attach(parent regclass, month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.partition_attached(parent regclass, month date) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = parent and c.relname = partition_name(parent, month))
+$$;
+
+ALTER FUNCTION public.partition_attached(parent regclass, month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.partition_default(parent regclass) RETURNS regclass
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select partdefid::regclass from pg_partitioned_table where partrelid = parent
+$$;
+
+ALTER FUNCTION public.partition_default(parent regclass) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.partition_first(month date) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select month::timestamp at time zone 'Asia/Shanghai'
+$$;
+
+ALTER FUNCTION public.partition_first(month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.partition_keep(parent regclass, month date, most bigint DEFAULT 20000) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET lock_timeout TO '500ms'
+    AS $$
+declare
+    rows bigint;
+begin
+    if partition_first((month + interval '1 month')::date) + interval '1 day' <= now() then
+        perform partition_settle(parent, month);
+    else
+        execute format('select count(*) from (select from only %s where at >= %L and at < %L limit %s) r', partition_default(parent), partition_first(month),
+                       partition_first((month + interval '1 month')::date), most + 1) into rows;
+        if rows <= most then
+            perform partition_make(parent, month);
+        end if;
+    end if;
+    return partition_attached(parent, month);
+exception when lock_not_available or deadlock_detected or check_violation then -- the last: a row came between moving and attaching
+    return false;
+end $$;
+
+ALTER FUNCTION public.partition_keep(parent regclass, month date, most bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.partition_make(parent regclass, month date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if partition_attached(parent, month) then
         return;
     end if;
-    execute format('create table public.%I (like %s including all)', name, parent);
-    execute format('alter table public.%I enable row level security', name);
-    execute format('with moved as (delete from public.%I where at >= %L and at < %L returning *) insert into public.%I select * from moved',
-                   parent_name || '_default', first, next, name);
-    execute format('alter table %s attach partition public.%I for values from (%L) to (%L)', parent, name, first, next);
+    if partition_first(month) <= now() then
+        execute format('lock table only %s in share row exclusive mode', parent);
+    end if;
+    if to_regclass('public.' || quote_ident(partition_name(parent, month))) is null then
+        perform partition_make_table(parent, month);
+    end if;
+    perform partition_attach(parent, month);
 end $$;
 
 ALTER FUNCTION public.partition_make(parent regclass, month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.partition_make_table(parent regclass, month date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    name constant text := partition_name(parent, month);
+begin
+    execute format('create table public.%I (like %s including all)', name, parent);
+    execute format('alter table public.%I enable row level security', name);
+    execute format('alter table public.%I add constraint of_month check (at >= %L and at < %L)', name, partition_first(month), partition_first((month + interval '1 month')::date));
+end $$;
+
+ALTER FUNCTION public.partition_make_table(parent regclass, month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.partition_name(parent regclass, month date) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select relname || to_char(month, '"_"YYYY"_"MM') from pg_class where oid = parent
+$$;
+
+ALTER FUNCTION public.partition_name(parent regclass, month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.partition_settle(parent regclass, month date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    name constant text := partition_name(parent, month);
+    key record;
+begin
+    if to_regclass('public.' || quote_ident(name)) is not null then
+        perform partition_attach(parent, month);
+        return;
+    end if;
+    perform partition_make_table(parent, month);
+    for key in select k.conname, pg_get_constraintdef(k.oid) as said from pg_constraint k where k.conrelid = parent and k.contype = 'f' loop
+        execute format('alter table public.%I add constraint %I %s', name, key.conname, key.said);
+    end loop;
+end $$;
+
+ALTER FUNCTION public.partition_settle(parent regclass, month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.partitioned_by_month() RETURNS SETOF regclass
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select t.partrelid::regclass
+    from pg_partitioned_table t
+    join pg_class c on c.oid = t.partrelid
+    join pg_attribute a on a.attrelid = t.partrelid and a.attnum = t.partattrs[0]
+    where c.relnamespace = 'public'::regnamespace and a.attname = 'at'
+    order by c.relname
+$$;
+
+ALTER FUNCTION public.partitioned_by_month() OWNER TO wuye_owner;
 
 CREATE FUNCTION public.partitions_ahead(months integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    today date := (now() at time zone 'Asia/Shanghai')::date;
 begin
-    -- Two at once would both find the month missing.
     perform pg_advisory_xact_lock(hashtext('partitions_ahead'));
-    perform partition_make(parent, (date_trunc('month', today) + i * interval '1 month')::date)
-    from unnest(array['audit_log', 'personal_access_log', 'complaint_events', 'changes']::regclass[]) as parent, generate_series(0, months) as i;
+    perform partition_keep(m.parent, m.month) from partitions_missing(months) m where partition_first(m.month) + interval '1 month 1 day' > now();
 end $$;
 
 ALTER FUNCTION public.partitions_ahead(months integer) OWNER TO wuye_owner;
+
+CREATE PROCEDURE public.partitions_keep(IN months integer)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    missing record;
+begin
+    if not pg_try_advisory_lock(hashtext('partitions_ahead')) then
+        return;
+    end if;
+    for turn in 1 .. 2 loop -- a month that is over takes two
+        for missing in select m.parent, m.month from partitions_missing(months) m loop
+            perform partition_keep(missing.parent, missing.month);
+            commit;
+        end loop;
+    end loop;
+    perform pg_advisory_unlock(hashtext('partitions_ahead'));
+end $$;
+
+ALTER PROCEDURE public.partitions_keep(IN months integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.partitions_missing(months integer) RETURNS TABLE(parent regclass, month date)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+    this_month constant date := date_trunc('month', now() at time zone 'Asia/Shanghai');
+begin
+    for parent in select p from partitioned_by_month() p loop
+        return query execute format(
+            'select %L::regclass, w.month from (select ($1 + i * interval ''1 month'')::date as month from generate_series(0, $2) i '
+            'union select distinct date_trunc(''month'', d.at at time zone ''Asia/Shanghai'')::date from only %s d where isfinite(d.at)) w '
+            'where not partition_attached(%1$L, w.month) order by w.month', parent, partition_default(parent)) using this_month, months;
+    end loop;
+end $_$;
+
+ALTER FUNCTION public.partitions_missing(months integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.partitions_told(OUT until_month text, OUT astray bigint) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    this_month constant date := date_trunc('month', now() at time zone 'Asia/Shanghai');
+    parent regclass;
+    n bigint;
+begin
+    astray := 0;
+    for parent in select p from partitioned_by_month() p loop
+        execute format('select count(*) from only %s', partition_default(parent)) into n;
+        astray := astray + n;
+    end loop;
+    until_month := (
+        select to_char(max(w.month), 'YYYY-MM')
+        from (select m::date as month, bool_and((select bool_and(partition_attached(p, m::date)) from partitioned_by_month() p)) over (order by m) as there
+              from generate_series(this_month, this_month + interval '2 years', interval '1 month') m) w
+        where w.there);
+end $$;
+
+ALTER FUNCTION public.partitions_told(OUT until_month text, OUT astray bigint) OWNER TO wuye_owner;
 
 CREATE TABLE public.person_roles (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -34359,9 +34620,23 @@ CREATE TABLE public.audit_chain (
     number bigint NOT NULL,
     hash bytea NOT NULL,
     CONSTRAINT audit_chain_log_known CHECK ((log = ANY (ARRAY['audit'::text, 'personal_access'::text])))
-);
+)
+PARTITION BY RANGE (at);
 
 ALTER TABLE public.audit_chain OWNER TO wuye_owner;
+
+CREATE TABLE public.audit_chain_default (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    month text NOT NULL COLLATE pg_catalog."C",
+    at timestamp with time zone NOT NULL,
+    id uuid NOT NULL,
+    log text NOT NULL COLLATE pg_catalog."C",
+    number bigint NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT audit_chain_log_known CHECK ((log = ANY (ARRAY['audit'::text, 'personal_access'::text])))
+);
+
+ALTER TABLE public.audit_chain_default OWNER TO wuye_owner;
 
 CREATE TABLE public.audit_log (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -34428,7 +34703,8 @@ CREATE VIEW public.audit_seal_cards WITH (security_invoker='true') AS
     s.link AS head,
     s.previous_head,
     s.closed_at,
-    s.sealed_at
+    s.sealed_at,
+    s.detached_at
    FROM public.audit_seals s
   WHERE ((s.district_code = ( SELECT public.current_district() AS current_district)) AND (s.sealed_at IS NOT NULL));
 
@@ -37123,6 +37399,8 @@ CREATE TABLE public.workdays (
 
 ALTER TABLE public.workdays OWNER TO wuye_owner;
 
+ALTER TABLE ONLY public.audit_chain ATTACH PARTITION public.audit_chain_default DEFAULT;
+
 ALTER TABLE ONLY public.audit_log ATTACH PARTITION public.audit_log_default DEFAULT;
 
 ALTER TABLE ONLY public.changes ATTACH PARTITION public.changes_default DEFAULT;
@@ -37157,6 +37435,9 @@ ALTER TABLE ONLY public.attachments
 
 ALTER TABLE ONLY public.audit_chain
     ADD CONSTRAINT audit_chain_key PRIMARY KEY (district_code, month, at, id, log);
+
+ALTER TABLE ONLY public.audit_chain_default
+    ADD CONSTRAINT audit_chain_default_pkey PRIMARY KEY (district_code, month, at, id, log);
 
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT audit_log_key PRIMARY KEY (district_code, at, id);
@@ -38393,7 +38674,7 @@ CREATE INDEX award_objections_of_nomination ON public.award_objections USING btr
 
 CREATE UNIQUE INDEX award_objections_once ON public.award_objections USING btree (district_code, nomination_id, raised_by) WHERE (state = 'raised'::text);
 
-CREATE UNIQUE INDEX award_rounds_given_one ON public.award_rounds USING btree (code) WHERE (state = 'given'::text);
+CREATE UNIQUE INDEX award_rounds_given_one ON public.award_rounds USING btree (district_code, code) WHERE (state = 'given'::text);
 
 CREATE INDEX award_rounds_newest ON public.award_rounds USING btree (district_code, created_at DESC, id DESC);
 
@@ -39397,6 +39678,8 @@ CREATE UNIQUE INDEX whistle_calls_open ON public.whistle_calls USING btree (dist
 
 CREATE INDEX whistles_of_complaint ON public.whistles USING btree (district_code, complaint_id);
 
+ALTER INDEX public.audit_chain_key ATTACH PARTITION public.audit_chain_default_pkey;
+
 ALTER INDEX public.audit_log_of_user ATTACH PARTITION public.audit_log_default_district_code_user_id_at_id_idx;
 
 ALTER INDEX public.audit_log_key ATTACH PARTITION public.audit_log_default_pkey;
@@ -39469,7 +39752,7 @@ ALTER TABLE ONLY public.attachments
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_posting FOREIGN KEY (district_code, posting_id) REFERENCES public.money_postings(district_code, id);
 
-ALTER TABLE ONLY public.audit_chain
+ALTER TABLE public.audit_chain
     ADD CONSTRAINT audit_chain_seal FOREIGN KEY (district_code, month) REFERENCES public.audit_seals(district_code, month);
 
 ALTER TABLE ONLY public.award_categories
@@ -40691,6 +40974,8 @@ CREATE POLICY attachments_uploaded_company ON public.attachments FOR INSERT TO w
   WHERE ((c.district_code = attachments.district_code) AND (c.id = attachments.complaint_id))))));
 
 ALTER TABLE public.audit_chain ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_chain_default ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY audit_chain_district ON public.audit_chain FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
@@ -44564,6 +44849,11 @@ GRANT ALL ON FUNCTION public.audit_keep(moment timestamp with time zone, most bi
 
 REVOKE ALL ON FUNCTION public.audit_link(link text, before text, line text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.audit_month_readable(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_month_readable(wanted text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.audit_month_whole(wanted date) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.audit_open_from(wanted_district text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.audit_open_from(wanted_district text) TO wuye_district;
 GRANT ALL ON FUNCTION public.audit_open_from(wanted_district text) TO wuye_street;
@@ -44573,10 +44863,15 @@ GRANT ALL ON FUNCTION public.audit_open_from(wanted_district text) TO wuye_hotli
 GRANT ALL ON FUNCTION public.audit_open_from(wanted_district text) TO wuye_platform;
 GRANT ALL ON FUNCTION public.audit_open_from(wanted_district text) TO wuye_auth;
 
+REVOKE ALL ON FUNCTION public.audit_retain(today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_retain(today date) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.audit_start(wanted_district text, month text, previous_head text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.audit_tables() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.audit_time(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.audit_time(at timestamp with time zone) TO wuye_district;
@@ -49447,10 +49742,38 @@ GRANT ALL ON FUNCTION public.owners_committees_at(day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.owners_committees_at(day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.owners_committees_at(day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.partition_attach(parent regclass, month date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.partition_attached(parent regclass, month date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.partition_default(parent regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.partition_first(month date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.partition_keep(parent regclass, month date, most bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.partition_keep(parent regclass, month date, most bigint) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.partition_make(parent regclass, month date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.partition_make_table(parent regclass, month date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.partition_name(parent regclass, month date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.partition_settle(parent regclass, month date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.partitioned_by_month() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.partitions_ahead(months integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partitions_ahead(months integer) TO wuye_worker;
+
+REVOKE ALL ON PROCEDURE public.partitions_keep(IN months integer) FROM PUBLIC;
+GRANT ALL ON PROCEDURE public.partitions_keep(IN months integer) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.partitions_missing(months integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.partitions_missing(months integer) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.partitions_told(OUT until_month text, OUT astray bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.partitions_told(OUT until_month text, OUT astray bigint) TO wuye_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_district;
 GRANT SELECT ON TABLE public.person_roles TO wuye_street;

@@ -298,10 +298,10 @@ set search_path = public, pg_temp set timezone = 'Asia/Shanghai' set jit = off a
 declare
     first constant date := to_date(month || '-01', 'YYYY-MM-DD');
     next constant date := (to_date(month || '-01', 'YYYY-MM-DD') + interval '1 month')::date;
-    before constant text := current_setting('wuye.district', true);
+    before constant text := current_district();
     counted bigint;
 begin
-    perform set_config('wuye.district', wanted_district, true);
+    perform context_set('district', wanted_district);
     insert into exchange_figures (district_code, package_id, position, figure, dimension, key, value, numerator, denominator)
     select wanted_district, package, row_number() over (order by k.place, f.dimension, f.key), k.figure, coalesce(f.dimension, ''), coalesce(f.key, ''),
         case when f.figure is not null then f.value when k.kind in ('count', 'standing') and k.unit <> '%' then 0 end,
@@ -328,7 +328,7 @@ begin
     ) f on f.figure = k.figure and (f.dimension = '' or f.value <> 0 or f.denominator > 0)
     where f.figure is not null or k.figure not like 'ranking\_%' and k.figure not in ('grade_changes', 'grade_steps');
     get diagnostics counted = row_count;
-    perform set_config('wuye.district', before, true);
+    perform context_set('district', before);
     return counted;
 end $$;
 

@@ -4,7 +4,7 @@ set role wuye_owner;
 
 drop function if exists exchange_retain(integer, date);
 create or replace function exchange_retain(today date) returns integer
-language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '2s' as $$
+language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '500ms' as $$
 declare
     part record;
     months integer := (select max(r.value)::integer from districts d cross join lateral rule_at('exchange_keep_months', '*', today, d.district_code) r);
@@ -26,6 +26,8 @@ begin
         dropped := dropped + 1;
     end loop;
     return dropped;
+exception when lock_not_available then -- somebody is in the way: the next turn tries again
+    return 0;
 end $$;
 revoke all on function exchange_retain(date) from public;
 grant execute on function exchange_retain(date) to wuye_worker;

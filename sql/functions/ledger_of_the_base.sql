@@ -338,13 +338,13 @@ create or replace function base_ledger_keep(moment timestamptz) returns void lan
 set search_path = public, pg_temp set timezone = 'Asia/Shanghai' as $$
 declare
     wanted date := (moment at time zone 'Asia/Shanghai' - interval '1 hour')::date - 1;
-    before text := current_setting('wuye.district', true);
+    before text := current_district();
     d record;
 begin
     lock table base_ledger_days in share row exclusive mode;
     delete from base_ledger_days k where k.day < wanted - 40 and extract(day from k.day + 1) <> 1;
     for d in select t.district_code from districts t where not exists (select from base_ledger_days k where k.district_code = t.district_code and k.day = wanted) order by 1 loop
-        perform set_config('wuye.district', d.district_code, true);
+        perform context_set('district', d.district_code);
         insert into base_ledger_days (district_code, day, firms, firms_in, made_at)
         select d.district_code, wanted, r.firms, r.firms_in, moment from ledger_registered_of_all(wanted, null) r
         on conflict do nothing;
@@ -353,7 +353,7 @@ begin
             select d.district_code, wanted, w.street_code, w.community_code, w.sums, w.firms, w.firms_in from ledger_whole(wanted) w;
         end if;
     end loop;
-    perform set_config('wuye.district', before, true);
+    perform context_set('district', before);
 end $$;
 
 revoke all on function ledger_whole(date), ledger_changes(date, date), ledger_serving(date, uuid[]), ledger_near(date), ledger_rows(date), base_ledger(date), base_ledger_keep(timestamptz) from public;

@@ -167,18 +167,18 @@ create or replace function settle_early_callbacks(complaint uuid, moment timesta
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     m hotline_messages;
-    caller text := current_setting('wuye.user', true);
+    caller uuid := current_user_id();
 begin
     for m in select o.* from hotline_messages o join complaints c on c.district_code = o.district_code and c.id = o.complaint_id
              where o.district_code = current_district() and o.complaint_id = complaint and o.kind = 'callback' and o.outcome = 'refused'
                and o.from_state = 'resolved_reported' and o.settled_at >= c.reported_at and c.state = 'callback' and c.client_id = o.client_id
              order by o.sequence desc nulls last, o.sent_at desc, o.message_no desc loop
-        perform set_config('wuye.user', m.client_id::text, true);
+        perform context_set('user', m.client_id::text);
         perform settle_message(m, (select t.complaint_id from tickets t where t.district_code = m.district_code and t.source = m.source and t.ticket_no = m.ticket_no
                                      and t.client_id = m.client_id limit 1), complaint,
             (select e.actor_name from complaint_events e where e.district_code = m.district_code and e.complaint_id = complaint and e.at = m.settled_at limit 1), moment);
     end loop;
-    perform set_config('wuye.user', caller, true);
+    perform context_set('user', caller::text);
     select c.state, c.version into state, version from complaints c where c.district_code = current_district() and c.id = complaint;
 end $$;
 

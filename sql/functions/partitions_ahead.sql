@@ -1,37 +1,191 @@
--- Append-only tables get their month's partition before a row needs it. A row that came earlier lies in the default partition and moves when
--- its month is made. Runs as the owner: the worker owns nothing.
+-- Append-only tables are made of months (Asia/Shanghai). Each month's partition is there before a row needs it; a row that finds none lies in the default partition, where it is read like any other,
+-- so no row is ever refused because its month is missing. Runs as the owner: the worker owns nothing.
+--
+-- Nobody's write fails or waits long for this:
+--   * who wrote to the default partition while its month is attached would be refused, so a month in which somebody may be writing is made while writers wait, or, where that would take long, not
+--     before it has been over for a day;
+--   * every wait for a lock ends after half a second, before the server looks for deadlocks (deadlock_timeout, 1 s), so it is never the writer that is broken off: the next turn tries again.
 set role wuye_owner;
 
-create or replace function partition_make(parent regclass, month date) returns void
+drop function if exists partitions_ahead(integer);
+drop procedure if exists partitions_keep(integer);
+
+create or replace function partition_first(month date) returns timestamptz language sql stable parallel safe as $$
+    select month::timestamp at time zone 'Asia/Shanghai'
+$$;
+
+create or replace function partition_name(parent regclass, month date) returns text language sql stable parallel safe set search_path = public, pg_temp as $$
+    select relname || to_char(month, '"_"YYYY"_"MM') from pg_class where oid = parent
+$$;
+
+create or replace function partition_attached(parent regclass, month date) returns boolean language sql stable parallel safe set search_path = public, pg_temp as $$
+    select exists (select from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = parent and c.relname = partition_name(parent, month))
+$$;
+
+create or replace function partition_default(parent regclass) returns regclass language sql stable parallel safe as $$
+    select partdefid::regclass from pg_partitioned_table where partrelid = parent
+$$;
+
+-- The tables that are made of months.
+create or replace function partitioned_by_month() returns setof regclass language sql stable parallel safe as $$
+    select t.partrelid::regclass
+    from pg_partitioned_table t
+    join pg_class c on c.oid = t.partrelid
+    join pg_attribute a on a.attrelid = t.partrelid and a.attnum = t.partattrs[0]
+    where c.relnamespace = 'public'::regnamespace and a.attname = 'at'
+    order by c.relname
+$$;
+
+-- The month's table, still apart. That every row is of the month is said as a constraint, so that attaching does not have to look.
+create or replace function partition_make_table(parent regclass, month date) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-    parent_name text := (select relname from pg_class where oid = parent);
-    name text := parent_name || to_char(month, '"_"YYYY"_"MM');
-    first timestamptz := month::timestamp at time zone 'Asia/Shanghai';
-    next timestamptz := (month + interval '1 month') at time zone 'Asia/Shanghai';
+    name constant text := partition_name(parent, month);
 begin
-    if to_regclass('public.' || name) is not null then
-        return;
-    end if;
     execute format('create table public.%I (like %s including all)', name, parent);
     execute format('alter table public.%I enable row level security', name);
-    execute format('with moved as (delete from public.%I where at >= %L and at < %L returning *) insert into public.%I select * from moved',
-                   parent_name || '_default', first, next, name);
-    execute format('alter table %s attach partition public.%I for values from (%L) to (%L)', parent, name, first, next);
+    execute format('alter table public.%I add constraint of_month check (at >= %L and at < %L)', name, partition_first(month), partition_first((month + interval '1 month')::date));
 end $$;
+revoke all on function partition_make_table(regclass, date) from public;
 
-create or replace function partitions_ahead(months integer) returns void
+-- Rows that came before their month was made move into it, and it takes its place.
+create or replace function partition_attach(parent regclass, month date) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-    today date := (now() at time zone 'Asia/Shanghai')::date;
+    name constant text := partition_name(parent, month);
+    first constant timestamptz := partition_first(month);
+    next constant timestamptz := partition_first((month + interval '1 month')::date);
 begin
-    -- Two at once would both find the month missing.
-    perform pg_advisory_xact_lock(hashtext('partitions_ahead'));
-    perform partition_make(parent, (date_trunc('month', today) + i * interval '1 month')::date)
-    from unnest(array['audit_log', 'personal_access_log', 'complaint_events', 'changes']::regclass[]) as parent, generate_series(0, months) as i;
+    execute format('with moved as (delete from only %s where at >= %L and at < %L returning *) insert into public.%I select * from moved', partition_default(parent), first, next, name);
+    execute format('alter table %s attach partition public.%I for values from (%L) to (%L)', parent, name, first, next);
+    execute format('alter table public.%I drop constraint of_month', name);
 end $$;
+revoke all on function partition_attach(regclass, date) from public;
+
+-- At once, whoever writes waits: for the current month, and for tests.
+create or replace function partition_make(parent regclass, month date) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if partition_attached(parent, month) then
+        return;
+    end if;
+    if partition_first(month) <= now() then
+        execute format('lock table only %s in share row exclusive mode', parent);
+    end if;
+    if to_regclass('public.' || quote_ident(partition_name(parent, month))) is null then
+        perform partition_make_table(parent, month);
+    end if;
+    perform partition_attach(parent, month);
+end $$;
+revoke all on function partition_make(regclass, date) from public;
+
+-- A month that has been over for a day: nobody writes in it any more, so it is made without making anybody wait, however many rows there are to move. The foreign keys come in a turn before,
+-- for to hold rows to them is work, and nobody may write to the table that they name while one is attached.
+create or replace function partition_settle(parent regclass, month date) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    name constant text := partition_name(parent, month);
+    key record;
+begin
+    if to_regclass('public.' || quote_ident(name)) is not null then
+        perform partition_attach(parent, month);
+        return;
+    end if;
+    perform partition_make_table(parent, month);
+    for key in select k.conname, pg_get_constraintdef(k.oid) as said from pg_constraint k where k.conrelid = parent and k.contype = 'f' loop
+        execute format('alter table public.%I add constraint %I %s', name, key.conname, key.said);
+    end loop;
+end $$;
+revoke all on function partition_settle(regclass, date) from public;
+
+-- One month of one table. True when it has its partition; false when not yet: somebody is in the way, or there are too many rows to let writers of the month wait for.
+create or replace function partition_keep(parent regclass, month date, most bigint default 20000) returns boolean
+language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '500ms' as $$
+declare
+    rows bigint;
+begin
+    if partition_first((month + interval '1 month')::date) + interval '1 day' <= now() then
+        perform partition_settle(parent, month);
+    else
+        execute format('select count(*) from (select from only %s where at >= %L and at < %L limit %s) r', partition_default(parent), partition_first(month),
+                       partition_first((month + interval '1 month')::date), most + 1) into rows;
+        if rows <= most then
+            perform partition_make(parent, month);
+        end if;
+    end if;
+    return partition_attached(parent, month);
+exception when lock_not_available or deadlock_detected or check_violation then -- the last: a row came between moving and attaching
+    return false;
+end $$;
+revoke all on function partition_keep(regclass, date, bigint) from public;
+grant execute on function partition_keep(regclass, date, bigint) to wuye_worker;
+
+-- What is missing: this month and so many more, and every month of which there are rows in a default partition.
+create or replace function partitions_missing(months integer) returns table (parent regclass, month date)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    this_month constant date := date_trunc('month', now() at time zone 'Asia/Shanghai');
+begin
+    for parent in select p from partitioned_by_month() p loop
+        -- Months first, each once: asked of every row whether its month is there, a default partition of millions would take an hour.
+        return query execute format(
+            'with wanted as materialized (select ($1 + i * interval ''1 month'')::date as month from generate_series(0, $2) i '
+            'union select distinct date_trunc(''month'', d.at at time zone ''Asia/Shanghai'')::date from only %s d where isfinite(d.at)) '
+            'select %L::regclass, w.month from wanted w where not partition_attached(%2$L, w.month) order by w.month', partition_default(parent), parent) using this_month, months;
+    end loop;
+end $$;
+revoke all on function partitions_missing(integer) from public;
+grant execute on function partitions_missing(integer) to wuye_worker;
+
+-- At once, in one transaction: where nobody is writing, as in a migration.
+create or replace function partitions_ahead(months integer) returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    perform pg_advisory_xact_lock(hashtext('partitions_ahead'));
+    perform partition_keep(m.parent, m.month) from partitions_missing(months) m where partition_first(m.month) + interval '1 month 1 day' > now();
+end $$;
+revoke all on function partitions_ahead(integer) from public;
 grant execute on function partitions_ahead(integer) to wuye_worker;
 
-select partitions_ahead(2);
+-- One transaction for each, so that nobody is kept waiting by one table for the sake of another. Two at once would both find the month missing.
+create or replace procedure partitions_keep(months integer) language plpgsql as $$
+declare
+    missing record;
+begin
+    if not pg_try_advisory_lock(hashtext('partitions_ahead')) then
+        return;
+    end if;
+    for turn in 1 .. 2 loop -- a month that is over takes two
+        for missing in select m.parent, m.month from partitions_missing(months) m loop
+            perform partition_keep(missing.parent, missing.month);
+            commit;
+        end loop;
+    end loop;
+    perform pg_advisory_unlock(hashtext('partitions_ahead'));
+end $$;
+revoke all on procedure partitions_keep(integer) from public;
+grant execute on procedure partitions_keep(integer) to wuye_worker;
+
+-- How far ahead there are partitions everywhere, and how many rows found none: what `wuye check` tells.
+create or replace function partitions_told(out until_month text, out astray bigint) language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+    this_month constant date := date_trunc('month', now() at time zone 'Asia/Shanghai');
+    parent regclass;
+    n bigint;
+begin
+    astray := 0;
+    for parent in select p from partitioned_by_month() p loop
+        execute format('select count(*) from only %s', partition_default(parent)) into n;
+        astray := astray + n;
+    end loop;
+    until_month := (
+        select to_char(max(w.month), 'YYYY-MM')
+        from (select m::date as month, bool_and((select bool_and(partition_attached(p, m::date)) from partitioned_by_month() p)) over (order by m) as there
+              from generate_series(this_month, this_month + interval '2 years', interval '1 month') m) w
+        where w.there);
+end $$;
+revoke all on function partitions_told() from public;
+grant execute on function partitions_told() to wuye_worker;
+
+select partitions_ahead(4);
 
 reset role;

@@ -21,7 +21,7 @@ insert into award_rounds (district_code, code, title_zh, title_en, basis, docume
 select '*', i.document ->> 'code', i.document ->> 'title_zh', i.document ->> 'title_en', i.document ->> 'basis', i.document -> 'document', 'given'
 from incoming i
 where not exists (select from problems)
-on conflict (code) where state = 'given' do update set title_zh = excluded.title_zh, title_en = excluded.title_en, basis = excluded.basis, document = excluded.document,
+on conflict (district_code, code) where state = 'given' do update set title_zh = excluded.title_zh, title_en = excluded.title_en, basis = excluded.basis, document = excluded.document,
     version = award_rounds.version + 1, updated_at = excluded.updated_at
 where (award_rounds.title_zh, award_rounds.title_en, award_rounds.basis, award_rounds.document) is distinct from (excluded.title_zh, excluded.title_en, excluded.basis, excluded.document);
 

@@ -24,7 +24,7 @@ grant select on personal_access_log_lines to wuye_district;
 
 drop view if exists audit_seal_cards;
 create view audit_seal_cards with (security_invoker = true) as
-select s.district_code, s.month, s.format, s.chained as rows, s.link as head, s.previous_head, s.closed_at, s.sealed_at
+select s.district_code, s.month, s.format, s.chained as rows, s.link as head, s.previous_head, s.closed_at, s.sealed_at, s.detached_at
 from audit_seals s
 where s.district_code = (select current_district()) and s.sealed_at is not null;
 grant select on audit_seal_cards to wuye_district;

@@ -6,6 +6,7 @@
 #include "api/providers.h"
 #include "base/text.h"
 #include "db/db.h"
+#include "work/work.h"
 
 #define OLDEST_SERVER 150000
 #define PROVIDER_MS 2000 /* this runs before every start, and a start does not wait for a provider */
@@ -14,6 +15,11 @@ static const char server_sql[] =
     "select current_setting('server_version_num')::int as version, current_setting('server_version') as name, "
     "current_setting('server_encoding') as encoding, to_regclass('public.schema_migrations') is not null as migrated";
 static const char version_sql[] = "select coalesce(max(version), 0)::text as version from schema_migrations";
+static const char room_sql[] =
+    "select current_setting('max_connections') as most, (current_setting('superuser_reserved_connections')::int + coalesce(current_setting('reserved_connections', true), '0')::int)::text as kept";
+static const char months_sql[] =
+    "select coalesce(t.until_month, 'never') as until, t.astray::text as astray, "
+    "coalesce(t.until_month, '') <= to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM') as late from partitions_told() t";
 static const char login_sql[] =
     "select rolsuper or rolbypassrls or exists (select from pg_class where relowner = r.oid) as strong from pg_roles r where rolname = current_user";
 
@@ -50,6 +56,40 @@ static void server_check(struct invocation *invocation, struct admin *admin)
         say_wrong(invocation, "the schema is newer than this program");
 }
 
+/* How often this configuration fits into the server. */
+static void room_check(struct invocation *invocation, struct admin *admin)
+{
+    const struct config *config = invocation->config;
+    struct admin_rows *rows;
+    int64_t most, kept;
+    if (!admin_query(admin, room_sql, NULL, 0, &rows))
+        return;
+    bool known = text_to_int64(admin_rows_text(rows, 0, "most"), &most) && text_to_int64(admin_rows_text(rows, 0, "kept"), &kept);
+    admin_rows_free(rows);
+    if (!known)
+        return;
+    int64_t service = config_number(config, "database_connections") + config_number(config, "export_connections") + config_number(config, "import_connections");
+    int64_t worker = work_connections(config);
+    int64_t services = most - kept > worker ? (most - kept - worker) / service : 0;
+    printf("# database: a service opens up to %lld connections, a worker up to %lld; max_connections = %lld, of which %lld are kept for superusers, has room for %lld services beside one worker\n",
+           (long long)service, (long long)worker, (long long)most, (long long)kept, (long long)services);
+    if (services < 1)
+        say_wrong(invocation, "max_connections has no room for this service beside one worker: raise it, or lower database_connections, export_connections, import_connections or export_threads");
+}
+
+/* Rows that find no partition of their month are not lost, but a worker should have made it long before. */
+static void months_check(struct admin *admin)
+{
+    struct admin_rows *rows;
+    if (!admin_query(admin, months_sql, NULL, 0, &rows))
+        return;
+    const char *until = admin_rows_text(rows, 0, "until"), *astray = admin_rows_text(rows, 0, "astray");
+    printf("# database: months are made until %s, %s rows found none\n", until, astray);
+    if (*admin_rows_text(rows, 0, "late") == 't' || strcmp(astray, "0") != 0)
+        printf("# warning: rows found, or will soon find, no partition of their month: is wuye worker running?\n");
+    admin_rows_free(rows);
+}
+
 /* A login that row security does not bind would see everything: better no start than that. */
 static void login_check(struct invocation *invocation, struct admin *admin, const char *login)
 {
@@ -70,8 +110,12 @@ static void database_check(struct invocation *invocation)
         struct admin *admin;
         if (!admin_open(config_text(config, "database_url"), db_role_names[i], password, &invocation->trouble, &admin))
             continue;
-        if (fine++ == 0)
+        if (fine++ == 0) {
             server_check(invocation, admin);
+            room_check(invocation, admin);
+        }
+        if (i == DB_WORKER)
+            months_check(admin);
         login_check(invocation, admin, db_role_names[i]);
         admin_close(admin);
     }

@@ -34,8 +34,8 @@ static void release(struct exporter *exporter)
 static bool start(struct exporters *all, struct exporter *exporter)
 {
     *exporter = (struct exporter){.config = all->config, .stopping = &all->turns.stopping};
-    exporter->rows = make_pool(exporter, 1, PATIENCE_MS);
-    exporter->notes = make_pool(exporter, 3, (unsigned)config_number(all->config, "read_timeout_ms"));
+    exporter->rows = make_pool(exporter, EXPORT_ROWS_CONNECTIONS, PATIENCE_MS);
+    exporter->notes = make_pool(exporter, EXPORT_NOTES_CONNECTIONS, (unsigned)config_number(all->config, "read_timeout_ms"));
     exporter->asker = (struct work_asker){.pool = exporter->notes, .part = "exports"};
     exporter->service = exporter->rows && exporter->notes ? errand_service(all->config, exporter->rows, exporter->notes) : NULL;
     if (exporter->service && turns_add(&all->turns, exporter))

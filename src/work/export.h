@@ -10,6 +10,9 @@
 #include "base/config.h"
 #include "step.h"
 
+#define EXPORT_ROWS_CONNECTIONS 1  /* of a thread: the caller's rows */
+#define EXPORT_NOTES_CONNECTIONS 3 /* the file, the word that it is done, beats */
+
 struct exporters;
 /* Starts the threads that the configuration asks for. NULL when it asks for none, or they cannot be had, which is logged. */
 struct exporters *exporters_start(const struct config *config) __attribute__((warn_unused_result));

@@ -36,7 +36,7 @@ static struct packages *packages_new(const struct config *config)
     packages->settings.config = config;
     packages->settings.stopping = &packages->turns.stopping;
     /* One writes, one reads as the city platform, one asks for the key. */
-    packages->settings.pool = work_pool(config, 3, (struct pool_settings){.read_timeout_ms = LONG_MS, .write_timeout_ms = LONG_MS});
+    packages->settings.pool = work_pool(config, PACKAGE_CONNECTIONS, (struct pool_settings){.read_timeout_ms = LONG_MS, .write_timeout_ms = LONG_MS});
     packages->settings.asker = (struct work_asker){.pool = packages->settings.pool, .part = "packages"};
     if (packages->arena && packages->settings.pool && seal_ring_read(packages->arena, config_text(config, "seal_keys"), &packages->settings.seals))
         return packages;

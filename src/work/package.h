@@ -11,6 +11,8 @@
 #include "db/db.h"
 #include "step.h"
 
+#define PACKAGE_CONNECTIONS 3
+
 struct packages_settings {
     const struct config *config;
     struct work_asker asker;

@@ -47,7 +47,7 @@ static struct push *push_new(const struct config *config)
     push->arena = arena_new(1 << 20);
     push->settings.config = config;
     push->settings.stopping = &push->turns.stopping;
-    push->settings.pool = work_pool(config, 2, (struct pool_settings){.read_timeout_ms = READ_MS, .write_timeout_ms = (unsigned)config_number(config, "write_timeout_ms")});
+    push->settings.pool = work_pool(config, PUSH_CONNECTIONS, (struct pool_settings){.read_timeout_ms = READ_MS, .write_timeout_ms = (unsigned)config_number(config, "write_timeout_ms")});
     push->settings.asker = (struct work_asker){.pool = push->settings.pool, .part = "webhooks", .custom_plan = true};
     push->settings.fetcher = fetcher_configured(config);
     if (push->arena && push->settings.pool && push->settings.fetcher && seal_ring_read(push->arena, config_text(config, "seal_keys"), &push->settings.seals))

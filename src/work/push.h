@@ -13,6 +13,8 @@
 #include "fetch/fetch.h"
 #include "step.h"
 
+#define PUSH_CONNECTIONS 2 /* of all threads of a process */
+
 /* What the threads of a process share; const but for the flag. */
 struct push_settings {
     const struct config *config;

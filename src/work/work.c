@@ -149,6 +149,13 @@ static void run(struct worker *worker)
     push_stop(push);
 }
 
+unsigned work_connections(const struct config *config)
+{
+    unsigned pushes = config_number(config, "webhook_threads") ? PUSH_CONNECTIONS : 0;
+    unsigned exports = (unsigned)config_number(config, "export_threads") * (EXPORT_ROWS_CONNECTIONS + EXPORT_NOTES_CONNECTIONS);
+    return 1 + PACKAGE_CONNECTIONS + pushes + exports;
+}
+
 int work(const struct config *config)
 {
     struct worker worker = {.config = config};

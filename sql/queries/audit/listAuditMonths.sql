@@ -1,4 +1,4 @@
-select s.district_code, s.month, s.format, s.rows, s.head, s.previous_head, s.closed_at, s.sealed_at
+select s.district_code, s.month, s.format, s.rows, s.head, s.previous_head, s.closed_at, s.sealed_at, s.detached_at
 from audit_seal_cards s
 where true
   and s.month >= :'month_from'::text -- if month_from

@@ -17,6 +17,6 @@ with recursive trail as (
 )
 select t.number, t.at, t.id, t.log, t.hash, t.line as row
 from trail t
-where must_exist(exists (select from audit_seal_cards s where s.month = :'month'::text))
+where audit_month_readable(:'month'::text)
   and true -- if sort=at
 limit :'limit'::bigint -- if limit

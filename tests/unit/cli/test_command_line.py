@@ -144,6 +144,24 @@ def test_check_names_every_fault(cluster, filled):
     assert "secret: not given" in done.stderr and "/nonexistent" in done.stderr
 
 
+def test_check_says_how_many_services_fit_into_the_server(cluster, filled):
+    done = wuye(cluster, filled, "check", database_connections=8, export_connections=2, import_connections=2, export_threads=2)
+    most, kept = (int(rows(cluster, filled, f"show {name}")[0][0]) for name in ("max_connections", "superuser_reserved_connections"))
+    assert done.returncode == 0 and f"a service opens up to 12 connections, a worker up to 14; max_connections = {most}" in done.stdout
+    assert f"room for {(most - kept - 14) // 12} services beside one worker" in done.stdout
+    done = wuye(cluster, filled, "check", database_connections=most - kept - 14 - 2 - 2 + 1, export_connections=2, import_connections=2, export_threads=2)
+    assert done.returncode == 1 and "room for 0 services" in done.stdout and "max_connections has no room" in done.stderr
+
+
+def test_check_says_how_far_ahead_months_are_made(cluster, filled):
+    done = wuye(cluster, filled, "check")
+    assert re.search(r"months are made until 20\d\d-\d\d, 0 rows found none", done.stdout) and "is wuye worker running" not in done.stdout
+    rows(cluster, filled, "insert into audit_log (district_code, at, role, operation) values ('990101', '2044-01-01', 'district', 'astray')")
+    done = wuye(cluster, filled, "check")
+    rows(cluster, filled, "delete from audit_log where operation = 'astray'")
+    assert done.returncode == 0 and "1 rows found none" in done.stdout and "is wuye worker running" in done.stdout
+
+
 def test_a_signing_key_sealed_with_a_lost_key_is_named(cluster, filled):
     done = wuye(cluster, filled, "token", "--role", "district", "--district", "150202", seal_keys=f"k9:{OTHER_KEY}")
     assert done.returncode == 1 and "sealed with seal key k1" in done.stderr
