@@ -33,6 +33,14 @@ static void prepare(void)
     *service = (struct service){.config = config, .routes = routes_new(), .limiter = limiter_new(10000000, 1000000), .metrics = metrics_new()};
 }
 
+static void header_put(struct arena *arena, struct _u_map *map, const char *name, const char *colon, const char *end)
+{
+    const char *value = colon + 1;
+    while (value < end && *value == ' ')
+        value++;
+    u_map_put(map, arena_strndup(arena, name, (size_t)(colon - name)), arena_strndup(arena, value, (size_t)(end - value)));
+}
+
 /* "Name: value" up to an empty line. */
 static const char *headers_read(struct arena *arena, const char *at, const char *end, struct _u_map *map)
 {
@@ -42,7 +50,7 @@ static const char *headers_read(struct arena *arena, const char *at, const char 
         if (stop == at)
             return stop < end ? stop + 1 : end;
         if (colon && map->nb_values < 30)
-            u_map_put(map, arena_strndup(arena, at, (size_t)(colon - at)), arena_strndup(arena, colon + 1 + (colon[1] == ' '), (size_t)(stop - colon - 1 - (colon[1] == ' '))));
+            header_put(arena, map, at, colon, stop);
         at = stop + (line != NULL);
     }
     return end;
