@@ -43,6 +43,24 @@ def secret_comparisons():
         yield f"{name}: {call} is not there any more ({why})"
 
 
+NAMED = re.compile(r"`(tests/[\w/.-]+)(?:::(\w+))?`")
+
+
+def security_page():
+    """A test that deploy/SECURITY.md names exists, by file and by name."""
+    text = read("deploy/SECURITY.md")
+    found = list(NAMED.finditer(text))
+    for match in found:
+        name, test = match.groups()
+        where = f"deploy/SECURITY.md:{line_of(text, match.start())}"
+        if not (ROOT / name).exists():
+            yield f"{where}: there is no {name}"
+        elif test and not re.search(rf"^def {test}\(", read(name), re.M):
+            yield f"{where}: {name} has no {test}"
+    if len(found) < 60 or not all(f"| API{number} " in text for number in range(1, 11)):
+        yield "deploy/SECURITY.md: an item has no test"
+
+
 def readelf(*arguments):
     return subprocess.run(["readelf", "--wide", *arguments], capture_output=True, text=True, check=True).stdout
 

@@ -339,7 +339,7 @@ def days_of_shanghai():
 
 
 RULES = [floors, third_party_headers, own_header_first, file_length, banned_functions, c_form, headers_self_contained, no_triggers, sql_shardable, policy_per_table,
-         no_places, plain_text, shellcheck, shell_strict, python_compiles, same_tests, days_of_shanghai, requirement_rows, hardening.secret_comparisons,
+         no_places, plain_text, shellcheck, shell_strict, python_compiles, same_tests, days_of_shanghai, requirement_rows, hardening.secret_comparisons, hardening.security_page,
          no_warnings, hardening.hardened, cppcheck, clang_tidy]
 
 
