@@ -11,6 +11,7 @@
 #include "auth/token.h"
 #include "base/arena.h"
 #include "base/config.h"
+#include "base/network.h"
 #include "base/uuid.h"
 #include "db/db.h"
 #include "http/server.h"
@@ -58,6 +59,7 @@ struct exchange {
     struct arena *arena;
     const struct operation *operation;
     const char *remote;                /* numeric address of the client, past trusted proxies */
+    char holder[NETWORK_HOLDER_SIZE];  /* whom it stands for where callers are counted */
     char request_id[80];
     char new_id[UUID_SIZE];
     char now[40], today[12];

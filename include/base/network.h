@@ -11,3 +11,7 @@ bool network_holds(const char *network, const struct network_address *address) _
 bool network_is(const char *text) __attribute__((warn_unused_result));
 /* Is it an address of the public internet? An address that carries an IPv4 address in itself (mapped, NAT64) is what that one is. */
 bool network_is_public(const struct network_address *address) __attribute__((warn_unused_result));
+/* Whom an address stands for where callers are counted: an IPv4 address is itself, mapped into IPv6 too; of IPv6 whoever has one address has its whole /64
+ * ("2001:db8:1:2::/64"). What is no address stays as it is, cut to the room. */
+#define NETWORK_HOLDER_SIZE 64
+void network_holder(const char *text, char out[static NETWORK_HOLDER_SIZE]);

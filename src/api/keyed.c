@@ -46,7 +46,8 @@ static const char *recall(struct exchange *x, struct connection *connection, enu
         return problem_code_of(x, outcome, result);
     *ret_result = result;
     const char *hash = db_result_text(result, x->arena, 0, 0, "body_hash");
-    if (hash && db_result_text(result, x->arena, 0, 0, "status") && strcmp(hash, request_hash(x)) != 0)
+    const char *asked = request_hash(x);
+    if (hash && db_result_text(result, x->arena, 0, 0, "status") && !text_same_secret(hash, strlen(hash), asked, strlen(asked)))
         return "idempotency_mismatch";
     return NULL;
 }

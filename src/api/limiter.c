@@ -1,10 +1,11 @@
 /* DESIGN. Token buckets in a fixed table of sets of four, each set under one of a few locks. A key that finds its set full takes the place
- * of the bucket that was used longest ago: memory is bounded, and forgetting an idle bucket only ever favours the caller. */
+ * of the bucket that was used longest ago: memory is bounded, and forgetting an idle bucket only ever favours the caller. Names come from strangers: where a key lies is
+ * told by a hash under a key of this process, or a name could be made that shares another's bucket, or that pushes one's own out. */
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
-#include "base/text.h"
+#include "base/siphash.h"
 #include "private.h"
 
 #define SETS 8192
@@ -16,6 +17,7 @@ struct token_bucket { uint64_t key; int64_t at_us; double tokens; };
 struct limiter {
     double per_us;
     unsigned per_minute, burst;
+    struct siphash_key key;
     pthread_mutex_t locks[LOCKS];
     struct token_bucket buckets[SETS][WAYS];
 };
@@ -25,6 +27,7 @@ struct limiter *limiter_new(unsigned per_minute, unsigned burst)
     struct limiter *limiter = calloc(1, sizeof *limiter);
     if (!limiter)
         return NULL;
+    siphash_key_make(&limiter->key);
     limiter->per_minute = per_minute;
     limiter->burst = burst ? burst : 1;
     limiter->per_us = per_minute / 60e6;
@@ -70,7 +73,7 @@ struct place { struct token_bucket *bucket; pthread_mutex_t *lock; };
 /* Find the bucket, lock it and bring it up to now. */
 static struct place open_bucket(struct limiter *limiter, const char *key)
 {
-    uint64_t hash = text_hash(key, strlen(key)) | 1;
+    uint64_t hash = siphash(&limiter->key, key, strlen(key)) | 1;
     size_t set = (hash >> 17) % SETS;
     struct place place = {.lock = &limiter->locks[set % LOCKS]};
     pthread_mutex_lock(place.lock);

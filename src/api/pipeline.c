@@ -49,6 +49,7 @@ void exchange_prepare(struct exchange *x)
     uuid_make(x->new_id);
     set_request_id(x);
     x->remote = remote_address(x);
+    network_holder(x->remote, x->holder);
     clock_format(clock_now_us(), x->now);
     memcpy(x->today, x->now, 10);
     x->english = prefers_english(http_header(x->request, "Accept-Language"));

@@ -55,7 +55,7 @@ bool find_operation(struct exchange *x)
 bool admit(struct exchange *x)
 {
     unsigned left, reset;
-    const char *key = x->identified ? x->principal.user : x->remote;
+    const char *key = x->identified ? x->principal.user : x->holder;
     if (x->request->file >= 0)
         limiter_give(x->service->limiter, key); /* what was taken before the file was */
     bool granted = limiter_take(x->service->limiter, key, &left, &reset);
@@ -71,7 +71,7 @@ bool admit(struct exchange *x)
 static bool too_many_refused(struct exchange *x)
 {
     unsigned reset;
-    if (!limiter_spent(x->service->limiter, arena_printf(x->arena, "refused:%s", x->remote), &reset))
+    if (!limiter_spent(x->service->limiter, arena_printf(x->arena, "refused:%s", x->holder), &reset))
         return false;
     http_setf(x->answer, "Retry-After", "%u", reset);
     problem(x, "too_many_requests", NULL, NULL);
@@ -83,7 +83,7 @@ void count_refused(struct exchange *x)
     unsigned left, reset;
     if (x->sink)
         return; /* no address: an errand */
-    (void)limiter_take(x->service->limiter, arena_printf(x->arena, "refused:%s", x->remote), &left, &reset);
+    (void)limiter_take(x->service->limiter, arena_printf(x->arena, "refused:%s", x->holder), &left, &reset);
 }
 
 static bool refuse_token(struct exchange *x, enum token_fault fault)
@@ -98,7 +98,7 @@ static bool refuse_token(struct exchange *x, enum token_fault fault)
 static bool keys_again(struct exchange *x, const char *token)
 {
     const char *issuer = token_claimed_issuer(x->arena, token, strlen(token));
-    enum keys_state state = issuer ? key_watch_ask(x->service->watch, issuer, x->remote) : KEYS_NOBODYS;
+    enum keys_state state = issuer ? key_watch_ask(x->service->watch, issuer, x->holder) : KEYS_NOBODYS;
     if (state == KEYS_NOBODYS)
         return keys_refresh(x->service, KEYS_UNKNOWN_US);
     return state == KEYS_CURRENT;

@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/text.h"
 
 enum { WAYS = 8, SHARDS = 16 };
 
@@ -69,7 +70,7 @@ bool cache_find(struct cache *cache, const unsigned char digest[static CACHE_DIG
     struct entry *entry = &cache->entries[set * WAYS], *end = entry + WAYS;
     bool found = false;
     pthread_mutex_lock(&shard->lock);
-    while (entry < end && (entry->used == 0 || memcmp(entry->digest, digest, CACHE_DIGEST) != 0))
+    while (entry < end && (entry->used == 0 || !text_same_secret(entry->digest, CACHE_DIGEST, digest, CACHE_DIGEST)))
         entry++;
     if (entry < end && entry->cached.principal.expires_at > not_before) {
         entry->used = ++shard->clock;
@@ -87,7 +88,7 @@ static struct entry *place(struct entry *set, const unsigned char *digest)
 {
     struct entry *oldest = set;
     for (size_t i = 0; i < WAYS; i++) {
-        if (set[i].used && memcmp(set[i].digest, digest, CACHE_DIGEST) == 0)
+        if (set[i].used && text_same_secret(set[i].digest, CACHE_DIGEST, digest, CACHE_DIGEST))
             return &set[i];
         if (set[i].used < oldest->used)
             oldest = &set[i];

@@ -75,3 +75,17 @@ bool network_is_public(const struct network_address *address)
             return false;
     return true;
 }
+
+void network_holder(const char *text, char out[static NETWORK_HOLDER_SIZE])
+{
+    struct network_address address;
+    char written[INET6_ADDRSTRLEN];
+    if (!network_address_read(text, &address) || !address.six) {
+        snprintf(out, NETWORK_HOLDER_SIZE, "%s", text);
+    } else if (network_holds("::ffff:0:0/96", &address)) {
+        inet_ntop(AF_INET, address.bytes + 12, out, NETWORK_HOLDER_SIZE);
+    } else {
+        memset(address.bytes + 8, 0, 8);
+        snprintf(out, NETWORK_HOLDER_SIZE, "%s/64", inet_ntop(AF_INET6, address.bytes, written, sizeof written));
+    }
+}

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/text.h"
 
 #define FOLDERS_MAX 240
 #define SHOWN_MAX 1000 /* of faults */
@@ -19,13 +20,41 @@ struct verification {
     size_t count;
 };
 
-void fault_found(struct findings *f, struct place place, const char *format, ...)
+/* Names and texts are a stranger's, and end on a terminal or in JSON: what would be an order to the one, or is no text for the other, is a question mark. */
+static const char *shown(const struct findings *f, const char *text)
+{
+    char *copy = text ? arena_strdup(f->arena, text) : NULL;
+    bool utf8 = copy && text_is_utf8(copy, strlen(copy));
+    for (char *at = copy; at && *at; at++) {
+        unsigned char byte = (unsigned char)*at;
+        if (byte < ' ' || byte == 0x7f || (byte > 0x7f && !utf8))
+            *at = '?';
+        else if (byte == 0xc2 && (unsigned char)at[1] < 0xa0) /* C1: other spellings of escape sequences */
+            at[0] = at[1] = '?';
+    }
+    return copy;
+}
+
+static int printed(const struct findings *f, const char **ret_text, const char *format, va_list list)
 {
     char *text = NULL;
+    int length = vasprintf(&text, format, list);
+    if (length < 0)
+        return length;
+    *ret_text = shown(f, text);
+    free(text);
+    return length;
+}
+
+void fault_found(struct findings *f, struct place place, const char *format, ...)
+{
+    const char *text = NULL;
     va_list list;
     va_start(list, format);
-    int length = vasprintf(&text, format, list);
+    int length = printed(f, &text, format, list);
     va_end(list);
+    place.file = shown(f, place.file);
+    place.row = shown(f, place.row);
     if (length >= 0 && f->json && f->count < SHOWN_MAX)
         json_array_append_new(f->faults, json_pack("{s:s, s:o, s:s?, s:s}", "file", place.file, "line", place.line ? json_integer(place.line) : json_null(),
                                                    "row", place.row, "fault", text));
@@ -34,16 +63,14 @@ void fault_found(struct findings *f, struct place place, const char *format, ...
     else if (length >= 0 && f->count < SHOWN_MAX)
         printf("%s: %s\n", place.file, text);
     f->count++;
-    if (length >= 0)
-        free(text);
 }
 
 void note_made(struct findings *f, const char *format, ...)
 {
-    char *text = NULL;
+    const char *text = NULL;
     va_list list;
     va_start(list, format);
-    int length = vasprintf(&text, format, list);
+    int length = printed(f, &text, format, list);
     va_end(list);
     if (length < 0)
         return;
@@ -51,7 +78,6 @@ void note_made(struct findings *f, const char *format, ...)
         json_array_append_new(f->notes, json_string(text));
     else
         printf("note: %s\n", text);
-    free(text);
 }
 
 const char *hex_member(const json_t *object, const char *name)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/text.h"
 #include "internal.h"
+#include "range.h"
 
 struct content {
     struct exchange *exchange;
@@ -15,8 +16,6 @@ struct content {
     size_t skip;           /* of the first part */
     uint64_t left;
 };
-
-struct range { uint64_t first, count; };
 
 static bool next_part(struct content *c)
 {
@@ -90,53 +89,12 @@ static void set_disposition(struct exchange *x, const char *name)
     http_set(x->answer, "Content-Disposition", out);
 }
 
-/* A number that is at `at`, at most 18 digits of it. */
-static bool read_number(const char **at, uint64_t *ret_number)
-{
-    char digits[20];
-    size_t length = strspn(*at, "0123456789");
-    if (!length || length > 18)
-        return false;
-    memcpy(digits, *at, length);
-    digits[length] = '\0';
-    *at += length;
-    *ret_number = strtoull(digits, NULL, 10);
-    return true;
-}
-
-/* What of `length` bytes is asked for: 1 = a part, 0 = all of it, also when the range is of a form that need not be known (RFC 9110 §14.2), -1 = nothing that is there. */
-static int read_range(const char *text, uint64_t length, struct range *range)
-{
-    uint64_t first, last = UINT64_MAX, tail;
-    *range = (struct range){0, length};
-    if (!text || strncmp(text, "bytes=", 6) != 0)
-        return 0;
-    text += 6;
-    if (*text == '-') {
-        text++;
-        if (!read_number(&text, &tail) || *text)
-            return 0;
-        first = tail < length ? length - tail : 0;
-    } else {
-        if (!read_number(&text, &first) || *text != '-')
-            return 0;
-        text++;
-        if ((*text && !read_number(&text, &last)) || *text || last < first)
-            return 0;
-    }
-    if (first >= length)
-        return -1;
-    last = last < length ? last : length - 1;
-    *range = (struct range){first, last - first + 1};
-    return 1;
-}
-
 /* False: answered. */
 static bool choose_range(struct exchange *x, const char *sha256, uint64_t length, struct range *range)
 {
     const char *condition = http_header(x->request, "If-Range"), *text = http_header(x->request, "Range");
     bool same = !condition || strcmp(condition, arena_printf(x->arena, "\"%s\"", sha256)) == 0;
-    int found = read_range(same && strcmp(x->request->method, "GET") == 0 ? text : NULL, length, range);
+    int found = range_read(same && strcmp(x->request->method, "GET") == 0 ? text : NULL, length, range);
     http_set(x->answer, "Accept-Ranges", "bytes");
     if (found < 0) {
         http_setf(x->answer, "Content-Range", "bytes */%llu", (unsigned long long)length);

@@ -93,16 +93,20 @@ static const char *name_key(struct exchange *x, const struct login *login)
 
 static const char *address_key(struct exchange *x)
 {
-    return arena_printf(x->arena, "address:%s", x->remote);
+    return arena_printf(x->arena, "address:%s", x->holder);
 }
 
-/* Tries are counted before they are judged, so that many at once are no more than many in a row; a success gives its try back. */
+/* Tries are counted before they are judged, so that many at once are no more than many in a row; a success gives its try back. The address comes first: one that has
+ * no tries left cannot use up those of other people's names. */
 static bool take_try(struct exchange *x, const struct login *login, bool machine)
 {
     unsigned left, reset;
     struct limiter *limiter = x->service->login_limiter;
-    if ((machine || limiter_take(limiter, name_key(x, login), &left, &reset)) && limiter_take(limiter, address_key(x), &left, &reset))
+    bool granted = limiter_take(limiter, address_key(x), &left, &reset);
+    if (granted && (machine || limiter_take(limiter, name_key(x, login), &left, &reset)))
         return true;
+    if (granted)
+        limiter_give(limiter, address_key(x));
     http_setf(x->answer, "Retry-After", "%u", reset);
     return problem(x, "too_many_requests", NULL, NULL);
 }
@@ -117,7 +121,7 @@ static void give_back_try(struct exchange *x, const struct login *login, bool ma
 /* Failures are kept by name and by address. */
 bool signin_failed(struct exchange *x, const char *district, const char *name, const char *code)
 {
-    const struct named values[] = {{"district", district}, {"name", name}, {"remote", x->remote}, {"now", x->now}, {NULL, NULL}};
+    const struct named values[] = {{"district", district}, {"name", name}, {"remote", x->holder}, {"now", x->now}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_authLoginFailed, values);
     struct db_result *result;
     if (!run_internal(x, DB_AUTH, true, &step, 1, &result))
@@ -133,7 +137,7 @@ static bool count_failure(struct exchange *x, const struct login *login, bool ma
 
 static bool find(struct exchange *x, const struct internal_statement *statement, const struct login *login, struct db_result **ret_result)
 {
-    const struct named values[] = {{"district", login->district}, {"name", login->name}, {"remote", x->remote}, {"now", x->now}, {NULL, NULL}};
+    const struct named values[] = {{"district", login->district}, {"name", login->name}, {"remote", x->holder}, {"now", x->now}, {NULL, NULL}};
     struct db_step step = internal_step(x, statement, values);
     return run_internal(x, DB_AUTH, false, &step, 1, ret_result);
 }

@@ -77,7 +77,7 @@ static const char *epoch_text(struct exchange *x)
 static bool find_own(struct exchange *x, struct db_result **ret_result)
 {
     const struct named values[] = {{"district", x->principal.district}, {"user_id", x->principal.user}, {"epoch", epoch_text(x)},
-                                   {"remote", x->remote}, {"now", x->now}, {NULL, NULL}};
+                                   {"remote", x->holder}, {"now", x->now}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_authOwnPassword, values);
     if (!run_internal(x, DB_AUTH, false, &step, 1, ret_result))
         return false;

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import hardening
 import spread
 import tree
 from tree import ROOT, blank, files, line_of, read, sql_without_comments
@@ -339,7 +340,8 @@ def days_of_shanghai():
 
 
 RULES = [floors, third_party_headers, own_header_first, file_length, banned_functions, c_form, headers_self_contained, no_triggers, sql_shardable, policy_per_table,
-         no_places, plain_text, shellcheck, shell_strict, python_compiles, same_tests, days_of_shanghai, requirement_rows, *spread.RULES, no_warnings, cppcheck, clang_tidy]
+         no_places, plain_text, shellcheck, shell_strict, python_compiles, same_tests, days_of_shanghai, requirement_rows, *spread.RULES, hardening.secret_comparisons, hardening.security_page,
+         no_warnings, hardening.hardened, cppcheck, clang_tidy]
 
 
 def main(names):

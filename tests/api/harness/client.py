@@ -10,6 +10,7 @@ import threading
 import urllib.parse
 import zipfile
 
+from .confidential import Confidential
 from .contract import XLSX
 
 # Words by which PostgreSQL's own messages would be known; not inside a longer one, nor where a part of a token begins, for that is 300 letters thrown by dice. After \n in JSON a word begins.
@@ -60,6 +61,7 @@ class Judge:
     def __init__(self, contract):
         self.contract = contract
         self.planted = set()  # bytes that no company may ever be sent
+        self.confidential = Confidential()
         self.answers = 0
 
     def judge(self, method, target, answer, company=False):
@@ -132,6 +134,7 @@ class Client:
             raise
         if (answer.header("Connection") or "").lower() == "close":
             self._connection(fresh=True)
+        self.judge.confidential.learn(body, sent, answer)
         if judged:
             self.judge.judge(method, path, answer, self.company)
         if expect is not None:

@@ -12,6 +12,7 @@ from . import cluster as clusters
 from . import register as registers
 from . import service as services
 from .client import Client, Judge
+from .confidential import Confidential
 from .contract import Contract
 from .replica import Guard, same_log
 
@@ -46,6 +47,8 @@ class World:
             self.cluster.let_go()
             self.cluster.create_database("register", template="wuye")
         self.tokens, self.serial = {}, itertools.count(1)
+        confidential = self.judge.confidential = Confidential(self.judge.confidential)
+        confidential.keep(services.SECRET, services.SEAL_KEYS.partition(":")[2], *PLANTED, *PERSON.values(), *map(str, self.register.credentials.values()))
         self.service = services.Service(self.cluster, self.folder, access_token_s=7200, cors_origins="https://front.example",
                                         body_max_bytes=262144, upload_max_bytes=2097152, connections_max=200)
         self.service.start()
@@ -55,9 +58,15 @@ class World:
         service, self.service = self.service, None
         if service and service.process:
             service.stop()
+        said = list(self.judge.confidential.said_in(self.logs()))
+        assert not said, f"a log says what none may say (file, what, where): {said[:5]}"
         if service and self.guard and self.cluster.running():
             wrong = self.guard.faults(self.cluster)
             assert not wrong, f"whoever follows the log of changes has these rows wrong, for something wrote them and said nothing: {wrong}"
+
+    def logs(self):
+        """Of everything that ran: servers, workers, and the database."""
+        return [*sorted(self.folder.glob("*.log")), self.cluster.log]
 
     @classmethod
     @contextlib.contextmanager

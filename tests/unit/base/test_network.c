@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include "base/siphash.h"
 
 static bool is_public(const char *text)
 {
@@ -46,11 +47,46 @@ static void a_network_holds_its_addresses_and_no_other(void **state)
     assert_false(network_address_read("127.1", &address) || network_address_read("10.0.0.0/8", &address) || network_address_read("", &address));
 }
 
+static void whoever_has_an_address_of_ipv6_is_counted_with_all_of_its_64(void **state)
+{
+    static const char *const holders[][2] = {
+        {"192.0.2.7", "192.0.2.7"}, {"::ffff:192.0.2.7", "192.0.2.7"}, {"2001:db8:1:2::1", "2001:db8:1:2::/64"}, {"2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"},
+        {"2001:DB8:1:2:0:0:0:9", "2001:db8:1:2::/64"}, {"2001:db8:1:3::1", "2001:db8:1:3::/64"}, {"::1", "::/64"}, {"", ""}, {"unknown", "unknown"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof holders / sizeof *holders; i++) {
+        char holder[NETWORK_HOLDER_SIZE];
+        network_holder(holders[i][0], holder);
+        assert_string_equal(holder, holders[i][1]);
+    }
+}
+
+/* The vectors of the paper's appendix: key 00…0f, input 00…(n-1). */
+static void siphash_is_siphash(void **state)
+{
+    static const struct { size_t length; uint64_t hash; } known[] = {
+        {0, 0x726fdb47dd0e0e31u}, {1, 0x74f839c593dc67fdu}, {7, 0xab0200f58b01d137u}, {8, 0x93f5f5799a932462u}, {15, 0xa129ca6149be45e5u}, {63, 0x958a324ceb064572u},
+    };
+    const struct siphash_key key = {{0x0706050403020100u, 0x0f0e0d0c0b0a0908u}};
+    unsigned char input[64];
+    struct siphash_key one, other;
+    (void)state;
+    for (size_t i = 0; i < sizeof input; i++)
+        input[i] = (unsigned char)i;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        assert_true(siphash(&key, input, known[i].length) == known[i].hash);
+    siphash_key_make(&one);
+    siphash_key_make(&other);
+    assert_true(siphash(&one, input, 8) != siphash(&other, input, 8));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_not_the_public_internet_is_known),
         cmocka_unit_test(a_network_holds_its_addresses_and_no_other),
+        cmocka_unit_test(whoever_has_an_address_of_ipv6_is_counted_with_all_of_its_64),
+        cmocka_unit_test(siphash_is_siphash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,6 +75,19 @@ def test_no_argument_and_a_wrong_one_are_not_understood(tmp_path):
     assert "cannot be read" in verify(tmp_path / "nowhere", expect=1)
 
 
+def test_what_a_strangers_file_is_called_is_no_order_to_a_terminal(package, trail, tmp_path):
+    """Names of files and ids of rows are printed; escape sequences (also as C1, and in what is no UTF-8) are not."""
+    for name in (b"\x1b]0;owned\x07", b"\xc2\x9b2J", b"\xff\x1b[2J"):
+        (package.folder / "parts" / os.fsdecode(name)).write_bytes(b"x")
+    said = subprocess.run([str(PROGRAM), "verify", package.folder], env=ENVIRONMENT, capture_output=True, timeout=60)
+    assert said.returncode == 1 and not any(byte in said.stdout for byte in (b"\x1b", b"\x07", b"\xc2\x9b", b"\xff")) and b"?]0;owned?" in said.stdout
+    told = json.loads(verify("--json", package.folder, expect=1))
+    assert len(told["faults"]) == told["found"] == 3, "none is lost for its spelling"
+    lines = [dict(line) for line in trail.lines]
+    lines[2]["id"] = "\u001b[31mred"
+    assert "\x1b" not in verify(package.folder, "--trail", put(tmp_path, trail, lines), expect=1)
+
+
 def flips(data, number, seed):
     dice = random.Random(seed)
     for at in sorted(dice.sample(range(len(data)), min(number, len(data)))):
