@@ -2,6 +2,7 @@
 import copy
 import json
 
+from . import examples
 from .operations import PAGES, ROLES, XLSX
 from .source import resolve
 
@@ -66,8 +67,9 @@ def security(o):
 
 
 class Bundle:
-    def __init__(self, contract, problem_codes, errors):
+    def __init__(self, contract, problem_codes, errors, shown=None):
         self.contract, self.codes, self.errors = contract, problem_codes, errors
+        self.shown = shown or {}  # operationId → example
         self.document = contract.document
 
     def build(self, operations):
@@ -95,6 +97,8 @@ class Bundle:
             if key in source:
                 out[key] = copy.deepcopy(source[key])
         out["x-roles"] = [r for r in ROLES if r in o.roles]
+        if o.id in self.shown:
+            examples.add(self.document, out, self.shown[o.id])
         return out
 
     def parameters(self, o):
