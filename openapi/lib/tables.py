@@ -163,7 +163,7 @@ class OperationTables:
 def problems_text(problems):
     rows = []
     for p in sorted(problems, key=lambda p: p["code"].encode()):
-        texts = [c_string(p[lang][language].strip()) for lang in ("title", "about") for language in ("zh", "en")]
+        texts = [c_string(p[part][language].strip()) for part in ("title", "about", "todo") for language in ("zh", "en")]
         rows.append(f"    {{ {c_string(p['code'])}, {p['status']}, {', '.join(texts)} }}")
     return "const struct problem_code problem_codes[] = {\n" + ",\n".join(rows) + f"\n}};\nconst size_t problem_code_count = {len(rows)};\n"
 
@@ -181,10 +181,11 @@ def check_problems(contract, errors):
         seen.add(code)
         if not isinstance(p.get("status"), int) or not 400 <= p["status"] <= 599:
             errors.add(file, code, "status must be 400…599")
-        for part in ("title", "about"):
+        p.setdefault("todo", contract.advice.get(str(p.get("status"))))
+        for part in ("title", "about", "todo"):
             if not all(isinstance((p.get(part) or {}).get(language), str) for language in ("zh", "en")):
                 errors.add(file, code, f"{part} must have zh and en")
-        unknown = set(p) - {"code", "status", "title", "about"}
+        unknown = set(p) - {"code", "status", "title", "about", "todo"}
         if unknown:
             errors.add(file, code, f"unknown key {sorted(unknown)[0]}")
         kept.append(p)
