@@ -79,6 +79,7 @@ struct operation {
     bool writes;                        /* method is not GET */
     bool keyed;                         /* takes an Idempotency-Key */
     unsigned formats;                   /* bits 1 << enum representation */
+    const struct farewell *farewell;    /* NULL = it stays */
 };
 
 extern const struct operation operations[];

@@ -51,6 +51,7 @@ export function transport({ tokens, language = "zh-CN", tries = 4, waitMostMs = 
 
   return async function call(given: Request): Promise<Response> {
     if (!given.headers.has("Accept-Language")) given.headers.set("Accept-Language", language);
+    if (given.method === "PATCH") given.headers.set("Content-Type", "application/merge-patch+json");
     if (given.method === "POST" && !given.headers.has("Idempotency-Key")) given.headers.set("Idempotency-Key", crypto.randomUUID());
     for (let attempt = 1, renewed = false; ; attempt++) {
       const request = given.clone(); // a body is read once; the next try needs its own
