@@ -12,7 +12,7 @@ import sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from lib import statements  # noqa: E402
+from lib import examples, statements  # noqa: E402
 from lib.bundle import Bundle, to_bytes  # noqa: E402
 from lib.operations import Reader  # noqa: E402
 from lib.schemas import SchemaTables  # noqa: E402
@@ -111,7 +111,7 @@ def build(root, check):
     operation_tables = OperationTables(contract, tables, errors)
     for o in operations:
         operation_tables.add(o)
-    bundle = to_bytes(Bundle(contract, reader.codes, errors).build(operations))
+    bundle = to_bytes(Bundle(contract, reader.codes, errors, examples.read(root, operations, errors)).build(operations))
     routes = routes_text(operations)
     if check:
         check_routes(root, routes, errors)

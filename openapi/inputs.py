@@ -3,7 +3,7 @@
 import pathlib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PATTERNS = ["openapi/*.py", "openapi/lib/*.py", "openapi/*.yaml", "openapi/paths/*.yaml", "openapi/schemas/*.yaml", "openapi/problems/*.yaml", "openapi/routes.txt",
+PATTERNS = ["openapi/*.py", "openapi/lib/*.py", "openapi/*.yaml", "openapi/paths/*.yaml", "openapi/schemas/*.yaml", "openapi/problems/*.yaml", "openapi/examples/*.json", "openapi/routes.txt",
             "sql/embed.py", "sql/migrations/*.sql", "sql/functions/*.sql", "sql/policies/*.sql", "sql/views/*.sql",
             "sql/load/*.sql", "sql/jobs/*.sql", "sql/queries/**/*.sql"]
 for pattern in PATTERNS:

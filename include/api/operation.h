@@ -79,13 +79,14 @@ struct operation {
     bool writes;                        /* method is not GET */
     bool keyed;                         /* takes an Idempotency-Key */
     unsigned formats;                   /* bits 1 << enum representation */
+    const struct farewell *farewell;    /* NULL = it stays */
 };
 
 extern const struct operation operations[];
 extern const size_t operation_count;
 
-/* Problem codes (openapi/problems/): code, status, titles, explanation. */
-struct problem_code { const char *code; int status; const char *zh, *en; const char *about_zh, *about_en; };
+/* Problem codes (openapi/problems/): code, status, titles, explanation, what to do. */
+struct problem_code { const char *code; int status; const char *zh, *en; const char *about_zh, *about_en; const char *todo_zh, *todo_en; };
 extern const struct problem_code problem_codes[];
 extern const size_t problem_code_count;
 

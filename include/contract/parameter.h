@@ -4,6 +4,9 @@
 
 enum parameter_place { IN_PATH, IN_QUERY };
 
+/* Of what is deprecated: the values of the headers Deprecation (RFC 9745) and Sunset (RFC 8594). */
+struct farewell { const char *since, *until; };
+
 struct parameter {
     const char *name;
     enum parameter_place place;
@@ -11,6 +14,7 @@ struct parameter {
     bool list;                    /* several values, comma-separated: bound as a PostgreSQL array literal */
     const struct schema *schema;  /* of one value */
     const char *fallback;         /* default, text; NULL = none */
+    const struct farewell *farewell; /* NULL = it stays */
 };
 
 /* A path template split once: "/v1/firms/{id}" . */

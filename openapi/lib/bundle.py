@@ -2,6 +2,7 @@
 import copy
 import json
 
+from . import examples
 from .operations import PAGES, ROLES, XLSX
 from .source import resolve
 
@@ -9,7 +10,7 @@ COMMON = {304: "NotModified", 400: "BadRequest", 401: "Unauthorized", 403: "Forb
           412: "PreconditionFailed", 413: "PayloadTooLarge", 415: "UnsupportedMediaType", 422: "InvalidBody", 428: "PreconditionRequired",
           429: "TooManyRequests", 503: "Unavailable"}
 MACHINES = ("hotline", "platform")
-KEPT = ("x-roles", "x-problems")
+KEPT = ("x-roles", "x-problems", "x-deprecated", "x-sunset")
 INTERNAL = ("x-hook", "x-sealed")
 
 
@@ -57,7 +58,9 @@ def success_headers(o, status):
         names.append("Link")
     if o.keyed == "replays":
         names.append("Idempotency-Replayed")
-    return {name: reference("headers", name) for name in sorted(names)}
+    if o.farewell or any(parameter.get("deprecated") for parameter in o.parameters):
+        names += ["Deprecation", "Sunset", "Link"]
+    return {name: reference("headers", name) for name in sorted(set(names))}
 
 
 def security(o):
@@ -66,8 +69,9 @@ def security(o):
 
 
 class Bundle:
-    def __init__(self, contract, problem_codes, errors):
+    def __init__(self, contract, problem_codes, errors, shown=None):
         self.contract, self.codes, self.errors = contract, problem_codes, errors
+        self.shown = shown or {}  # operationId → example
         self.document = contract.document
 
     def build(self, operations):
@@ -95,6 +99,8 @@ class Bundle:
             if key in source:
                 out[key] = copy.deepcopy(source[key])
         out["x-roles"] = [r for r in ROLES if r in o.roles]
+        if o.id in self.shown:
+            examples.add(self.document, out, self.shown[o.id])
         return out
 
     def parameters(self, o):

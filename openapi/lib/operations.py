@@ -2,14 +2,15 @@
 import dataclasses
 import re
 
+from . import farewell
 from .source import follow, resolve
 
 METHODS = ("get", "post", "put", "patch", "delete")
 ROLES = ("district", "street", "community", "company", "hotline", "platform", "public")
 BODIES = {"application/json": "BODY_JSON", "application/merge-patch+json": "BODY_MERGE_PATCH", "application/x-www-form-urlencoded": "BODY_FORM"}
 FILES = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "image/jpeg", "image/png", "image/webp", "application/pdf")  # bodies that are spooled to a file
-KEYS = {"operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "deprecated", "x-roles", "x-problems", "x-hook", "x-keyed"}
-PARAMETER_KEYS = {"name", "in", "required", "schema", "description", "example", "examples", "style", "explode", "deprecated"}
+KEYS = {"operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "deprecated", "x-roles", "x-problems", "x-hook", "x-keyed", *farewell.KEYS}
+PARAMETER_KEYS = {"name", "in", "required", "schema", "description", "example", "examples", "style", "explode", "deprecated", *farewell.KEYS}
 LIST_MAX = 200   # values of one list parameter; src/contract/parameter.c says the same
 BATCH_MAX = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,6 +40,7 @@ class Operation:
     hook: str = None
     keyed: str = None  # a hook's own way with Idempotency-Key: replays the first answer, or does it once and does not tell it again
     problems: dict = dataclasses.field(default_factory=dict)
+    farewell: tuple = None       # of what is deprecated: the values of two headers
     pieces: list = None          # of the statement
     sql_file: str = None
 
@@ -96,6 +98,7 @@ class Reader:
         o.hook = source.get("x-hook")
         if o.hook is not None and not re.fullmatch(r"[a-z][a-z0-9_]*", str(o.hook)):
             self.errors.add(file, o.id, "x-hook must be a C function's name")
+        o.farewell = farewell.check(source, file, o.id, self.errors)
         self.read_keyed(o)
         self.read_answer(o)
         self.add_page_parameters(o)

@@ -72,6 +72,7 @@ class Contract:
                 self.file_of[f"#/components/{kind}/{name}"] = "openapi/openapi.yaml"
         self.merge("openapi/paths", self.document["paths"], "")
         self.merge("openapi/schemas", components.setdefault("schemas", {}), "#/components/schemas/")
+        self.advice = self.read("openapi/advice.yaml", dict) or {}  # status → what to do
         self.problems = []
         for path in sorted((self.root / "openapi/problems").glob("*.yaml")):
             file = f"openapi/problems/{path.name}"

@@ -3,7 +3,7 @@ import dataclasses
 import json
 import re
 
-from . import statements
+from . import farewell, statements
 from .bindings import Binding
 from .operations import FORMATS
 from .schemas import c_string
@@ -79,7 +79,7 @@ class OperationTables:
         fields += [f".hook = {o.hook or 'NULL'}", f".answer = {o.answer}", f".status = {o.status}",
                    f".location = {c_string(o.location) if o.location else 'NULL'}", f".writes = {flag(o.method != 'GET')}",
                    f".keyed = {flag(o.keyed is not None or o.method != 'GET' and not o.hook and not o.keeps_nothing)}",
-                   f".formats = {formats}"]
+                   f".formats = {formats}", f".farewell = {farewell.c_text(o.farewell, c_string)}"]
         self.rows.append("    { " + ",\n      ".join(fields) + " }")
 
     def table(self, kind, field, o, count_field, items):
@@ -99,8 +99,9 @@ class OperationTables:
             table = self.schemas.table(one, o.file, where)
             self.roots.append(table)
             fallback = schema.get("default") if isinstance(schema, dict) else None
+            leaving = farewell.check(parameter, o.file, where, self.errors)
             items.append(f"{{ {c_string(parameter['name'])}, {'IN_PATH' if parameter.get('in') == 'path' else 'IN_QUERY'}, "
-                         f"{flag(parameter.get('required'))}, {flag(is_list)}, &{table.name}, {self.fallback(fallback)} }}")
+                         f"{flag(parameter.get('required'))}, {flag(is_list)}, &{table.name}, {self.fallback(fallback)}, {farewell.c_text(leaving, c_string)} }}")
         return self.table("parameter", "parameters", o, "parameter", items)
 
     def fallback(self, value):
@@ -163,7 +164,7 @@ class OperationTables:
 def problems_text(problems):
     rows = []
     for p in sorted(problems, key=lambda p: p["code"].encode()):
-        texts = [c_string(p[lang][language].strip()) for lang in ("title", "about") for language in ("zh", "en")]
+        texts = [c_string(p[part][language].strip()) for part in ("title", "about", "todo") for language in ("zh", "en")]
         rows.append(f"    {{ {c_string(p['code'])}, {p['status']}, {', '.join(texts)} }}")
     return "const struct problem_code problem_codes[] = {\n" + ",\n".join(rows) + f"\n}};\nconst size_t problem_code_count = {len(rows)};\n"
 
@@ -181,10 +182,11 @@ def check_problems(contract, errors):
         seen.add(code)
         if not isinstance(p.get("status"), int) or not 400 <= p["status"] <= 599:
             errors.add(file, code, "status must be 400…599")
-        for part in ("title", "about"):
+        p.setdefault("todo", contract.advice.get(str(p.get("status"))))
+        for part in ("title", "about", "todo"):
             if not all(isinstance((p.get(part) or {}).get(language), str) for language in ("zh", "en")):
                 errors.add(file, code, f"{part} must have zh and en")
-        unknown = set(p) - {"code", "status", "title", "about"}
+        unknown = set(p) - {"code", "status", "title", "about", "todo"}
         if unknown:
             errors.add(file, code, f"unknown key {sorted(unknown)[0]}")
         kept.append(p)

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "private.h"
 
-#define EXPOSED "ETag, Link, Location, Retry-After, X-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy"
+#define EXPOSED "Deprecation, ETag, Link, Location, Retry-After, Sunset, X-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy"
 
 static bool named(const struct service *service, const char *key, const char *origin)
 {

@@ -83,6 +83,7 @@ void handle(void *service, const struct http_request *request, struct http_answe
     *x = (struct exchange){.service = service, .request = request, .answer = answer, .arena = arena};
     exchange_prepare(x);
     go(x);
+    say_farewell(x);
     if (x->streaming) {
         http_gzip(request, answer);
         cors_public(x);

@@ -78,6 +78,8 @@ void gate_free(struct gate *gate);
 bool cors(struct exchange *exchange);
 /* When the answer is made: what needs no token may be read by pages of more origins. */
 void cors_public(struct exchange *exchange);
+/* Tells whoever used what is deprecated so, and until when it is there. Called once the answer is known. */
+void say_farewell(struct exchange *exchange);
 /* answer.c: is it what anybody reads, without saying who he is? The same for all who ask. */
 bool is_public_read(const struct exchange *exchange);
 /* Say that caches may keep it if it is; else what is said otherwise. */

@@ -106,18 +106,49 @@ bool get_docs_file(struct exchange *x)
     return send_file(x, parameter(x, "file"));
 }
 
+static bool gives(const struct operation *operation, const char *code)
+{
+    for (size_t i = 0; i < operation->problem_count; i++)
+        if (strcmp(operation->problems[i].code, code) == 0)
+            return true;
+    return false;
+}
+
+/* Those that name the code in x-problems; what none names comes from the way that all requests go. */
+static void write_operations(struct buffer *page, const char *code)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < operation_count; i++) {
+        if (!gives(&operations[i], code))
+            continue;
+        buffer_add_text(page, found++ ? "<li>" : "<h2>给出此代码的操作 <span lang=\"en\">Operations that give it</span></h2><ul><li>");
+        buffer_printf(page, "<code>%s %s</code> %s</li>", operations[i].method, operations[i].path, operations[i].id);
+    }
+    buffer_add_text(page, found ? "</ul>" : "<p>可能来自任何操作。<span lang=\"en\">Any operation may give it.</span></p>");
+}
+
+static void write_part(struct buffer *page, const char *tag, const char *language, const char *text)
+{
+    buffer_printf(page, "<%s lang=\"%s\">", tag, language);
+    markup_text(page, text);
+    buffer_printf(page, "</%s>", tag);
+}
+
 static void write_problem(struct buffer *page, const struct problem_code *code)
 {
     buffer_printf(page, "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>%s</title>"
                   "<style>body{font:16px/1.6 sans-serif;max-width:44em;margin:3em auto;padding:0 1em}</style><h1>%d ", code->code, code->status);
     markup_text(page, code->zh);
-    buffer_add_text(page, "</h1><p>");
-    markup_text(page, code->about_zh ? code->about_zh : "");
-    buffer_add_text(page, "</p><h2 lang=\"en\">");
-    markup_text(page, code->en);
-    buffer_add_text(page, "</h2><p lang=\"en\">");
-    markup_text(page, code->about_en ? code->about_en : "");
-    buffer_printf(page, "</p><p><code>%s</code></p></html>\n", code->code);
+    buffer_printf(page, "</h1><p><code>%s</code></p>", code->code);
+    write_part(page, "p", "zh-CN", code->about_zh);
+    write_part(page, "h3", "zh-CN", "怎么办");
+    write_part(page, "p", "zh-CN", code->todo_zh);
+    write_part(page, "h2", "en", code->en);
+    write_part(page, "p", "en", code->about_en);
+    write_part(page, "h3", "en", "What to do");
+    write_part(page, "p", "en", code->todo_en);
+    write_operations(page, code->code);
+    buffer_add_text(page, "<p><a href=\"/docs\">/docs</a></p></html>\n");
 }
 
 bool get_problem(struct exchange *x)

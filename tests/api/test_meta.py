@@ -1,4 +1,5 @@
 """What the service says of itself; and what every answer has: language, request id, CORS, no cache where none may be."""
+import html
 import re
 
 import pytest
@@ -41,12 +42,18 @@ def test_no_other_file_is_served(file, world):
 def test_every_problem_code_has_its_page(world):
     import pathlib
     import yaml
-    files = (pathlib.Path(__file__).parents[2] / "openapi/problems").glob("*.yaml")
-    codes = [code for file in files for code in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    folder = pathlib.Path(__file__).parents[2] / "openapi"
+    codes = [code for file in (folder / "problems").glob("*.yaml") for code in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    advice = yaml.safe_load((folder / "advice.yaml").read_text(encoding="utf-8"))
     assert codes
     for code in codes:
-        page = world.anyone.get(f"/problems/{code['code']}").body.decode()
-        assert code["code"] in page and code["title"]["zh"] in page, code["code"]
+        page = html.unescape(world.anyone.get(f"/problems/{code['code']}").body.decode())
+        assert code["code"] in page
+        for part in (code["title"], code["about"], code.get("todo", advice[code["status"]])):
+            assert part["zh"] in page and part["en"] in page, code["code"]
+        givers = {operation.id for operation in world.contract.operations if code["code"] in operation.item.get("x-problems", {}).values()}
+        assert set(re.findall(r"</code> (\w+)</li>", page)) == givers
+        assert ("Any operation may give it" in page) == (not givers), code["code"]
     world.anyone.get("/problems/no_such_code", expect=404)
 
 

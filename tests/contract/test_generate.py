@@ -125,13 +125,13 @@ def document():
         ("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}), ("cursor", {"type": "string"}), ("count", {"type": "boolean"}))}
     for name in ("accept_language", "x_request_id", "if_none_match", "if_match", "idempotency_key"):
         parameters[name] = {"name": name, "in": "header", "schema": {"type": "string"}}
-    headers = {name: {"schema": {"type": "string"}} for name in ("ETag", "X-Request-Id", "RateLimit", "RateLimit-Policy", "Location", "Link", "Idempotency-Replayed")}
+    headers = {name: {"schema": {"type": "string"}} for name in ("ETag", "X-Request-Id", "RateLimit", "RateLimit-Policy", "Location", "Link", "Idempotency-Replayed", "Deprecation", "Sunset")}
     return json.dumps({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "tags": [{"name": "things"}],
                        "components": {"parameters": parameters, "headers": headers, "responses": responses()}})
 
-
+ADVICE = "".join(f"{status}: {{ zh: 办, en: Do }}\n" for status in range(400, 504))
 FILES = {
-    "openapi/openapi.yaml": document(), "openapi/paths/things.yaml": PATHS, "openapi/schemas/things.yaml": SCHEMAS, "openapi/problems/common.yaml": PROBLEMS,
+    "openapi/openapi.yaml": document(), "openapi/paths/things.yaml": PATHS, "openapi/schemas/things.yaml": SCHEMAS, "openapi/problems/common.yaml": PROBLEMS, "openapi/advice.yaml": ADVICE,
     "sql/queries/things/listThings.sql": LIST, "sql/queries/things/postThings.sql": POST, "sql/queries/things/getThing.sql": GET,
     "sql/queries/internal/auditAppend.sql": AUDIT,
 }

@@ -62,6 +62,7 @@ class Judge:
         self.contract = contract
         self.planted = set()  # bytes that no company may ever be sent
         self.confidential = Confidential()
+        self.recorder = None  # is told of each exchange that was judged, if there is one (tests/examples)
         self.answers = 0
 
     def judge(self, method, target, answer, company=False):
@@ -137,6 +138,8 @@ class Client:
         self.judge.confidential.learn(body, sent, answer)
         if judged:
             self.judge.judge(method, path, answer, self.company)
+            if self.judge.recorder:
+                self.judge.recorder.keep(method, path, sent, body, answer)
         if expect is not None:
             expected = expect if isinstance(expect, (tuple, list, set)) else (expect,)
             assert answer.status in expected, f"{method} {path}: {answer.status}, not {expect}: {answer.body[:1000].decode(errors='replace')}"
