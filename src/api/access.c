@@ -129,6 +129,8 @@ void metrics_write(struct service *service, struct buffer *out)
     gauge(out, "wuye_connections_accepted_total", "counter", "TCP connections taken since the start.", http.accepted);
     gauge(out, "wuye_connections_expired_total", "counter", "Connections ended because a request did not arrive in time.", http.expired);
     gauge(out, "wuye_uptime_seconds", "gauge", "Since the start.", (uint64_t)(clock_monotonic_us() - service->started_us) / 1000000);
+    if (http_certificate_ends_at(service->http))
+        gauge(out, "wuye_certificate_ends_seconds", "gauge", "When the certificate that is shown ends, since 1970.", (uint64_t)http_certificate_ends_at(service->http));
     buffer_add_text(out, "# HELP wuye_pool_connections Database connections.\n# TYPE wuye_pool_connections gauge\n");
     write_pool(out, "requests", service->pool);
     write_pool(out, "exports", service->exports);

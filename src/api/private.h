@@ -6,6 +6,7 @@
 bool find_operation(struct exchange *exchange);
 bool admit(struct exchange *exchange);
 bool authenticate(struct exchange *exchange);
+bool certify(struct exchange *exchange);
 bool authorise(struct exchange *exchange);
 bool negotiate(struct exchange *exchange);
 bool read_params(struct exchange *exchange);

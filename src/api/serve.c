@@ -1,7 +1,6 @@
 /* Start, serve, stop. */
 #include "api/serve.h"
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "api/providers.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "life.h"
 #include "private.h"
 #include "route.h"
 
@@ -124,6 +124,7 @@ static bool start_http(struct service *service)
         .upload_max = (uint64_t)config_number(config, "upload_max_bytes"),
         .upload_total_max = (uint64_t)config_number(config, "upload_total_max_bytes"),
         .upload_timeout_s = (unsigned)config_number(config, "upload_timeout_s"),
+        .tls = {config_text(config, "tls_certificate_file"), config_text(config, "tls_key_file"), config_text(config, "tls_client_ca_file")},
         .handle = handle,
         .context = service,
     };
@@ -132,29 +133,6 @@ static bool start_http(struct service *service)
     if (!service->http)
         log_message(LOG_LEVEL_ERROR, "cannot listen", json_pack("{ss, ss, si}", "why", fault ? fault : "", "address", settings.address, "port", settings.port));
     return service->http != NULL;
-}
-
-static int wait_for_stop(void)
-{
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    int signal = 0;
-    sigwait(&set, &signal);
-    return signal;
-}
-
-/* Threads inherit the mask: only this one takes the signals. */
-static void block_signals(void)
-{
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &set, NULL);
-    signal(SIGPIPE, SIG_IGN);
 }
 
 static int run_service(const struct config *config)
@@ -172,10 +150,10 @@ static int run_service(const struct config *config)
     }
     log_message(LOG_LEVEL_INFO, "serving", json_pack("{ss, si, si}", "address", config_text(config, "listen_address"), "port",
                                                      http_port(service->http), "operations", (int)operation_count));
-    int signal = wait_for_stop();
-    log_message(LOG_LEVEL_INFO, "stopping", json_pack("{si}", "signal", signal));
+    life_serving(service);
+    life_wait(service);
     service->stopping = true;
-    http_stop(service->http, (unsigned)config_number(config, "drain_s") * 1000);
+    http_stop(service->http, (unsigned)config_number(config, "drain_s") * 1000, (unsigned)config_number(config, "drain_idle_ms"));
     if (!background_wait(service, config_number(config, "drain_s") * 1000000)) {
         log_message(LOG_LEVEL_WARNING, "stopped in the midst of an import", NULL);
         return 0; /* its thread still uses the service; the process ends both */
@@ -191,7 +169,7 @@ int serve(const struct config *config)
         fputs("log_file cannot be written\n", stderr);
         return 1;
     }
-    block_signals();
+    life_begin();
     int status = run_service(config);
     log_close();
     return status;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "db/admin.h"
 #include "db/db.h"
 #include "export.h"
@@ -108,11 +109,12 @@ static void sleep_apart(const struct worker *worker)
     poll(&stop, 1, RETRY_MS);
 }
 
-/* Until the next job is due, and no longer than was configured. */
+/* Until the next job is due, and no longer than was configured; the supervisor, if there is one, hears from us twice in the time that it waits. */
 static int wait_ms(const struct worker *worker, int interval_ms)
 {
     int64_t now_us = clock_monotonic_us();
-    int64_t wait = interval_ms;
+    int64_t beat_ms = notify_watchdog_us() / 2000;
+    int64_t wait = beat_ms && beat_ms < interval_ms ? beat_ms : interval_ms;
     for (size_t i = 0; i < sql_bundle.jobs.count && i < JOBS_MAX; i++) {
         int64_t left = (worker->due_us[i] - now_us + 999) / 1000;
         if (left < wait)
@@ -125,6 +127,7 @@ static void loop(struct worker *worker)
 {
     int interval_ms = (int)config_number(worker->config, "worker_interval_s") * 1000;
     while (!asked_to_stop(worker)) {
+        notify_send("WATCHDOG=1"); /* a job that never ends stops this too */
         if (!attach(worker)) {
             sleep_apart(worker);
             continue;
@@ -143,7 +146,9 @@ static void run(struct worker *worker)
     struct push *push = push_start(worker->config); /* its threads leave the signals to this one, and so do these */
     struct packages *packages = packages_start(worker->config);
     struct exporters *exporters = exporters_start(worker->config);
+    notify_send("READY=1\nSTATUS=working");
     loop(worker);
+    notify_send("STOPPING=1");
     exporters_stop(exporters);
     packages_stop(packages);
     push_stop(push);
