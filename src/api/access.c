@@ -136,6 +136,7 @@ void metrics_write(struct service *service, struct buffer *out)
     write_pool(out, "exports", service->exports);
     write_pool(out, "imports", service->imports);
     key_watch_write(service->watch, out);
+    gauges_write(service, out);
     buffer_add_text(out, "# HELP wuye_requests_total Requests by operation and status.\n# TYPE wuye_requests_total counter\n"
                          "# HELP wuye_request_seconds Time from the whole request to the whole answer.\n# TYPE wuye_request_seconds histogram\n");
     for (size_t i = 0; i < service->metrics->count; i++)

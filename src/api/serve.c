@@ -71,6 +71,7 @@ static void service_free(struct service *service)
     providers_free(service->providers);
     fetcher_free(service->fetcher);
     metrics_free(service->metrics);
+    gauges_free(service->gauges);
     limiter_free(service->limiter);
     limiter_free(service->login_limiter);
     routes_free(service->routes);
@@ -96,12 +97,13 @@ static struct service *service_new(const struct config *config)
     service->exports = make_pool(config, "export_connections", (unsigned)config_number(config, "export_timeout_s") * 1000);
     service->imports = make_pool(config, "import_connections", (unsigned)config_number(config, "export_timeout_s") * 1000);
     service->metrics = metrics_new();
+    service->gauges = gauges_new();
     service->limiter = limiter_new((unsigned)config_number(config, "rate_limit_per_minute"), (unsigned)config_number(config, "rate_limit_burst"));
     unsigned logins = (unsigned)config_number(config, "login_rate_per_minute");
     service->login_limiter = limiter_new(logins, logins);
     service->hashing = gate_new((unsigned)sysconf(_SC_NPROCESSORS_ONLN));
     service->routes = routes_new();
-    bool whole = service->arena && service->pool && service->exports && service->imports && service->metrics && service->limiter && service->login_limiter && service->hashing && service->routes;
+    bool whole = service->arena && service->pool && service->exports && service->imports && service->metrics && service->gauges && service->limiter && service->login_limiter && service->hashing && service->routes;
     if (whole && make_keys(service) && make_providers(service))
         return service;
     service_free(service);

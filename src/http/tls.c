@@ -161,7 +161,7 @@ static int show(gnutls_session_t session, const gnutls_datum_t *authorities, int
 void tls_options(struct tls *tls, struct MHD_OptionItem *ret_options)
 {
     size_t count = 0;
-    ret_options[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_CERT_CALLBACK, (intptr_t)show, NULL};
+    ret_options[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)(uintptr_t)show};
     ret_options[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE"};
     if (tls->client_ca.data)
         ret_options[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_TRUST, 0, tls->client_ca.data};

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -24,6 +25,13 @@
 #define JOBS_MAX 32
 #define CHANNEL "wuye_jobs"
 #define RETRY_MS 5000
+#define NOTE_US 30000000
+
+static const char note_sql[] =
+    "insert into job_runs as r (job, succeeded_at, failed_at, failures, seconds) "
+    "select replace($1::text, '.sql', ''), case when v.fine then now() end, case when not v.fine then now() end, (not v.fine)::int, $2::float8 from (values ($3::boolean)) v (fine) "
+    "on conflict (job) do update set succeeded_at = coalesce(excluded.succeeded_at, r.succeeded_at), failed_at = coalesce(excluded.failed_at, r.failed_at), "
+    "failures = r.failures + excluded.failures, seconds = excluded.seconds returning job";
 
 struct worker {
     const struct config *config;
@@ -31,6 +39,7 @@ struct worker {
     struct buffer trouble;
     int stop_fd;
     int64_t due_us[JOBS_MAX]; /* monotonic; 0 = at once */
+    int64_t noted_us[JOBS_MAX];
 };
 
 static int64_t every_us(const struct sql_file *job)
@@ -71,6 +80,25 @@ static bool attach(struct worker *worker)
     return false;
 }
 
+/* For whoever watches: a job that runs every second is noted twice a minute, and whenever it fails. It may be lost when the machine is. */
+static void note(struct worker *worker, size_t index, bool fine, int64_t took_us)
+{
+    int64_t now_us = clock_monotonic_us();
+    if (fine && worker->noted_us[index] && now_us - worker->noted_us[index] < NOTE_US)
+        return;
+    char seconds[32];
+    snprintf(seconds, sizeof seconds, "%.3f", (double)took_us / 1e6);
+    const char *name = sql_bundle.jobs.files[index].name;
+    const char *values[] = {name, seconds, fine ? "true" : "false"};
+    struct admin_rows *rows = NULL;
+    size_t before = worker->trouble.length;
+    if (admin_query(worker->admin, note_sql, values, 3, &rows))
+        worker->noted_us[index] = now_us;
+    else if (worker->trouble.length > before)
+        worker->trouble.length = before; /* a schema that is older: the job itself was well */
+    admin_rows_free(rows);
+}
+
 static void run_job(struct worker *worker, size_t index)
 {
     const struct sql_file *job = &sql_bundle.jobs.files[index];
@@ -78,6 +106,7 @@ static void run_job(struct worker *worker, size_t index)
     bool fine = admin_run_file(worker->admin, job);
     int64_t took = clock_monotonic_us() - began;
     worker->due_us[index] = began + every_us(job);
+    note(worker, index, fine, took);
     if (fine)
         tell(worker, LOG_LEVEL_DEBUG, "job done", job->name, took);
     else

@@ -49,7 +49,7 @@ class Supervisor:
         with open(self.log, "ab") as log:
             # The shell's number becomes the program's, as systemd says it in LISTEN_PID.
             # Moved out of the way of its own number first: Popen has the socket under whatever number it has.
-            command = ["/bin/sh", "-c", f'exec 3<&{self.listener.fileno()}; LISTEN_PID=$$ exec "$0" serve', str(PROGRAM)]
+            command = ["/bin/bash", "-c", f'exec 3<&{self.listener.fileno()}; LISTEN_PID=$$ exec "$0" serve', str(PROGRAM)]
             return subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, pass_fds=[self.listener.fileno()])
 
     def ready(self):
