@@ -134,7 +134,7 @@ const struct config_key config_keys[] = {
     {"database_wait_ms", CONFIG_NUMBER, "2000", 1, 60000, NULL,
      "Longest wait for a free connection; then 503 with Retry-After."},
     {"docs_dir", CONFIG_TEXT, "", 0, 0, NULL, "Folder with the files of the /docs page. None: /docs is not served."},
-    {"drain_idle_ms", CONFIG_NUMBER, "1000", 0, 60000, NULL,
+    {"drain_idle_ms", CONFIG_NUMBER, "2000", 0, 60000, NULL,
      "On SIGTERM: a connection that is kept open is closed with its next answer, or when nothing moved on it for this long."},
     {"drain_s", CONFIG_NUMBER, "20", 0, 3600, NULL, "On SIGTERM: how long what runs may take to finish."},
     {"export_connections", CONFIG_NUMBER, "2", 1, 100, NULL,

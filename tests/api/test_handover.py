@@ -43,7 +43,7 @@ class Supervisor:
         self.notices.bind(f"{folder}/notify")
         self.notices.settimeout(40)
         self.log = pathlib.Path(folder) / "supervised.log"
-        self.environment = {**environment(world.cluster, port=free_port(), drain_idle_ms=300, **settings), "NOTIFY_SOCKET": f"{folder}/notify", "LISTEN_FDS": "1"}
+        self.environment = {**environment(world.cluster, port=free_port(), drain_idle_ms=15000, **settings), "NOTIFY_SOCKET": f"{folder}/notify", "LISTEN_FDS": "1"}
 
     def start(self):
         with open(self.log, "ab") as log:

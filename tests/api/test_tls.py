@@ -67,7 +67,7 @@ def test_plain_http_meets_nobody_there(secured):
 
 
 def test_people_need_no_certificate(secured, authority, world):
-    assert ask(connect(secured, authority), "/v1/me", world.token("district.officer"))[0] == 200
+    assert ask(connect(secured, authority), "/v1/me", world.token("district.officer@150202"))[0] == 200
 
 
 @pytest.mark.parametrize("own", [None, PLATFORM, "hotline@340302", "hotline"])
