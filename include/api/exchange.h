@@ -20,6 +20,7 @@
 struct gate;
 struct key_watch;
 struct metrics;
+struct gauges;
 struct limiter;
 struct routes;
 struct stream;
@@ -38,6 +39,7 @@ struct service {
     struct arena *arena;        /* of the service's own life */
     struct http_server *http;
     struct metrics *metrics;
+    struct gauges *gauges;
     struct limiter *limiter, *login_limiter;
     struct routes *routes;
     unsigned char cursor_key[32], phone_key[32], body_key[32];

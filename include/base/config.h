@@ -1,7 +1,7 @@
 #pragma once
 /* DESIGN. Every setting of the service is one row of one table in code (config_keys): name, default, kind, bounds, what it
  * is for. The documentation is printed from that table. A value comes from the table, then from the file (`key = value`,
- * `#` begins a comment), then from the environment (WUYE_<KEY>), the later winning. Reading reports every fault at once,
+ * `#` begins a comment), then, if it is a secret, from a file of its own (secrets_dir, $CREDENTIALS_DIRECTORY), then from the environment (WUYE_<KEY>), the later winning. Reading reports every fault at once,
  * each naming its place, and an unknown key names the nearest known one. After reading a configuration never changes, so
  * threads share it freely. Asking for a key that is not in the table, or by the wrong kind, is our bug. */
 #include <stdbool.h>

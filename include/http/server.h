@@ -19,6 +19,7 @@ struct http_request {
     uint64_t file_length;
     bool file_failed;    /* there was no room for the file: it must not be used */
     const char *remote;  /* numeric address of the peer */
+    const char *certificate; /* the name in the certificate that the peer showed over TLS and that holds; "" = none */
     int64_t started_us;  /* monotonic: when the request had arrived */
     const void *source;  /* this folder's own */
 };
@@ -51,6 +52,10 @@ void http_file_close(int file, uint64_t length);
 /* The answer to the request this thread handles must have been taken by then (monotonic), or its connection is ended. */
 void http_deadline(int64_t until_us);
 
+#define HTTP_CERTIFICATE_SIZE 256
+/* Paths of PEM files; certificate "" or NULL = plain HTTP, client_ca "" or NULL = clients' certificates are not asked for. */
+struct http_tls_files { const char *certificate, *key, *client_ca; };
+
 struct http_settings {
     const char *address;
     uint16_t port;              /* 0 = a free one, see http_port() */
@@ -63,6 +68,7 @@ struct http_settings {
     const char *upload_dir;
     uint64_t upload_max, upload_total_max; /* of one file, and of all that are held at once */
     unsigned upload_timeout_s;
+    struct http_tls_files tls;
     void (*handle)(void *context, const struct http_request *request, struct http_answer *answer);
     void *context;
 };
@@ -72,8 +78,18 @@ struct http_server *http_start(const struct http_settings *settings, const char 
 uint16_t http_port(const struct http_server *server);
 struct http_counts { unsigned connections, handling; uint64_t accepted, refused, expired; };
 struct http_counts http_count(const struct http_server *server);
-/* Stop: listen no more, let what is being handled finish for up to `drain_ms`, then end. */
-void http_stop(struct http_server *server, unsigned drain_ms);
+/* A listening socket that was passed to this process as file 3, as systemd does it or by a parent that says its number in this variable; -1 = none. */
+#define HTTP_SOCKET_FROM "HANDOVER_FROM"
+int http_passed_socket(void);
+/* The socket it listens on, to be shared with a successor. */
+int http_socket(const struct http_server *server);
+/* Read the certificate and its key again, for connections that come. False: *ret_fault says why, and the old ones go on. */
+bool http_reload(struct http_server *server, const char **ret_fault) __attribute__((warn_unused_result));
+/* Seconds since 1970; 0 = no TLS. */
+int64_t http_certificate_ends_at(const struct http_server *server);
+/* Stop: listen no more, let what is being handled finish for up to `drain_ms`, then end. Until then each answer says that its connection closes, and a
+ * connection on which something moved within `idle_ms` is waited for: whoever uses it is told before it goes. */
+void http_stop(struct http_server *server, unsigned drain_ms, unsigned idle_ms);
 
 /* From now on the tag stands for what the answer says, not for its bytes. */
 void http_weaken_tag(struct http_answer *answer);

@@ -129,11 +129,14 @@ void metrics_write(struct service *service, struct buffer *out)
     gauge(out, "wuye_connections_accepted_total", "counter", "TCP connections taken since the start.", http.accepted);
     gauge(out, "wuye_connections_expired_total", "counter", "Connections ended because a request did not arrive in time.", http.expired);
     gauge(out, "wuye_uptime_seconds", "gauge", "Since the start.", (uint64_t)(clock_monotonic_us() - service->started_us) / 1000000);
+    if (http_certificate_ends_at(service->http))
+        gauge(out, "wuye_certificate_ends_seconds", "gauge", "When the certificate that is shown ends, since 1970.", (uint64_t)http_certificate_ends_at(service->http));
     buffer_add_text(out, "# HELP wuye_pool_connections Database connections.\n# TYPE wuye_pool_connections gauge\n");
     write_pool(out, "requests", service->pool);
     write_pool(out, "exports", service->exports);
     write_pool(out, "imports", service->imports);
     key_watch_write(service->watch, out);
+    gauges_write(service, out);
     buffer_add_text(out, "# HELP wuye_requests_total Requests by operation and status.\n# TYPE wuye_requests_total counter\n"
                          "# HELP wuye_request_seconds Time from the whole request to the whole answer.\n# TYPE wuye_request_seconds histogram\n");
     for (size_t i = 0; i < service->metrics->count; i++)

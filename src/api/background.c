@@ -26,7 +26,7 @@ bool background_start(struct service *service, void (*job)(void *thing), void *t
 {
     pthread_t thread;
     pthread_attr_t attributes;
-    struct work *work = malloc(sizeof *work);
+    struct work *work = service->stopping ? NULL : malloc(sizeof *work); /* it would be broken off */
     if (!work || pthread_attr_init(&attributes) != 0) {
         free(work);
         return false;

@@ -9,7 +9,7 @@
 #define ARENA_LIMIT (16u << 20)
 
 static bool (*const steps[])(struct exchange *) = {
-    find_operation, authenticate, admit, authorise, negotiate, read_params, read_body, run,
+    find_operation, authenticate, certify, admit, authorise, negotiate, read_params, read_body, run,
 };
 
 /* "en" preferred over "zh" by weight (RFC 9110 §12.5.4); Chinese when in doubt. */
@@ -55,18 +55,12 @@ void exchange_prepare(struct exchange *x)
     x->english = prefers_english(http_header(x->request, "Accept-Language"));
     x->principal.role = TOKEN_PUBLIC;
     http_set(x->answer, "X-Content-Type-Options", "nosniff");
-    if (x->service->stopping)
-        http_set(x->answer, "Connection", "close");
 }
 
 static void go(struct exchange *x)
 {
     if (cors(x))
         return;
-    if (x->service->stopping) {
-        problem(x, "unavailable", "服务正在停止，请稍后重试。", "The service is stopping; try again shortly.");
-        return;
-    }
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (!steps[i](x))
             return;

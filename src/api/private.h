@@ -6,6 +6,7 @@
 bool find_operation(struct exchange *exchange);
 bool admit(struct exchange *exchange);
 bool authenticate(struct exchange *exchange);
+bool certify(struct exchange *exchange);
 bool authorise(struct exchange *exchange);
 bool negotiate(struct exchange *exchange);
 bool read_params(struct exchange *exchange);
@@ -47,6 +48,10 @@ bool run_batch(struct exchange *exchange);
 /* keyed.c: a write under an Idempotency-Key */
 bool run_keyed(struct exchange *exchange);
 const char *keyed_write(struct exchange *exchange, struct connection *connection, const char *key, struct buffer *out, struct one *ret_one, bool *ret_replayed);
+/* gauges.c */
+struct gauges *gauges_new(void);
+void gauges_free(struct gauges *gauges);
+void gauges_write(struct service *service, struct buffer *out);
 /* background.c: until nothing is at work; false when something still is after that time */
 bool background_wait(struct service *service, int64_t longest_us);
 /* download.c */

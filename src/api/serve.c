@@ -1,7 +1,6 @@
 /* Start, serve, stop. */
 #include "api/serve.h"
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "api/providers.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "life.h"
 #include "private.h"
 #include "route.h"
 
@@ -71,6 +71,7 @@ static void service_free(struct service *service)
     providers_free(service->providers);
     fetcher_free(service->fetcher);
     metrics_free(service->metrics);
+    gauges_free(service->gauges);
     limiter_free(service->limiter);
     limiter_free(service->login_limiter);
     routes_free(service->routes);
@@ -96,12 +97,13 @@ static struct service *service_new(const struct config *config)
     service->exports = make_pool(config, "export_connections", (unsigned)config_number(config, "export_timeout_s") * 1000);
     service->imports = make_pool(config, "import_connections", (unsigned)config_number(config, "export_timeout_s") * 1000);
     service->metrics = metrics_new();
+    service->gauges = gauges_new();
     service->limiter = limiter_new((unsigned)config_number(config, "rate_limit_per_minute"), (unsigned)config_number(config, "rate_limit_burst"));
     unsigned logins = (unsigned)config_number(config, "login_rate_per_minute");
     service->login_limiter = limiter_new(logins, logins);
     service->hashing = gate_new((unsigned)sysconf(_SC_NPROCESSORS_ONLN));
     service->routes = routes_new();
-    bool whole = service->arena && service->pool && service->exports && service->imports && service->metrics && service->limiter && service->login_limiter && service->hashing && service->routes;
+    bool whole = service->arena && service->pool && service->exports && service->imports && service->metrics && service->gauges && service->limiter && service->login_limiter && service->hashing && service->routes;
     if (whole && make_keys(service) && make_providers(service))
         return service;
     service_free(service);
@@ -124,6 +126,7 @@ static bool start_http(struct service *service)
         .upload_max = (uint64_t)config_number(config, "upload_max_bytes"),
         .upload_total_max = (uint64_t)config_number(config, "upload_total_max_bytes"),
         .upload_timeout_s = (unsigned)config_number(config, "upload_timeout_s"),
+        .tls = {config_text(config, "tls_certificate_file"), config_text(config, "tls_key_file"), config_text(config, "tls_client_ca_file")},
         .handle = handle,
         .context = service,
     };
@@ -132,29 +135,6 @@ static bool start_http(struct service *service)
     if (!service->http)
         log_message(LOG_LEVEL_ERROR, "cannot listen", json_pack("{ss, ss, si}", "why", fault ? fault : "", "address", settings.address, "port", settings.port));
     return service->http != NULL;
-}
-
-static int wait_for_stop(void)
-{
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    int signal = 0;
-    sigwait(&set, &signal);
-    return signal;
-}
-
-/* Threads inherit the mask: only this one takes the signals. */
-static void block_signals(void)
-{
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &set, NULL);
-    signal(SIGPIPE, SIG_IGN);
 }
 
 static int run_service(const struct config *config)
@@ -172,10 +152,10 @@ static int run_service(const struct config *config)
     }
     log_message(LOG_LEVEL_INFO, "serving", json_pack("{ss, si, si}", "address", config_text(config, "listen_address"), "port",
                                                      http_port(service->http), "operations", (int)operation_count));
-    int signal = wait_for_stop();
-    log_message(LOG_LEVEL_INFO, "stopping", json_pack("{si}", "signal", signal));
+    life_serving(service);
+    life_wait(service);
     service->stopping = true;
-    http_stop(service->http, (unsigned)config_number(config, "drain_s") * 1000);
+    http_stop(service->http, (unsigned)config_number(config, "drain_s") * 1000, (unsigned)config_number(config, "drain_idle_ms"));
     if (!background_wait(service, config_number(config, "drain_s") * 1000000)) {
         log_message(LOG_LEVEL_WARNING, "stopped in the midst of an import", NULL);
         return 0; /* its thread still uses the service; the process ends both */
@@ -191,7 +171,7 @@ int serve(const struct config *config)
         fputs("log_file cannot be written\n", stderr);
         return 1;
     }
-    block_signals();
+    life_begin();
     int status = run_service(config);
     log_close();
     return status;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/credentials.h"
 #include "base/text.h"
 
 #define ENVIRONMENT_PREFIX "WUYE_"
@@ -15,7 +16,7 @@ struct setting {
     char **items;        /* of a list; owned, NULL-terminated; points into list_text */
     char *list_text;
     size_t item_count;
-    const char *from;    /* "default", "file" or "environment" */
+    const char *from;    /* "default", "file", "credential" or "environment" */
 };
 struct config {
     char *path;
@@ -140,15 +141,15 @@ static void set(struct config *config, const char *where, const char *name, cons
         return;
     }
     struct setting *setting = &config->settings[index];
-    bool environment = strncmp(where, "environment", 11) == 0;
-    if (!environment && setting->text) {
+    const char *from = strncmp(where, "environment", 11) == 0 ? "environment" : strncmp(where, "credential ", 11) == 0 ? "credential" : "file";
+    if (*from == 'f' && setting->text) {
         buffer_printf(faults, "%s: %s: given twice\n", where, name);
         return;
     }
     value_check(where, &config_keys[index], value, faults);
     free(setting->text);
     setting->text = strdup(value);
-    setting->from = environment ? "environment" : "file";
+    setting->from = from;
     if (!setting->text)
         faults->failed = true;
 }
@@ -253,11 +254,33 @@ static void variable_read(struct config *config, const char *entry, struct buffe
     set(config, where, key, name + length + 1, faults);
 }
 
-static void environment_read(struct config *config, struct buffer *faults)
+/* Those that begin so: all, or the one that says where the secrets are. */
+static void variables_read(struct config *config, struct buffer *faults, const char *beginning)
 {
     for (char **entry = environ; entry && *entry; entry++) {
-        if (strncmp(*entry, ENVIRONMENT_PREFIX, strlen(ENVIRONMENT_PREFIX)) == 0)
+        if (strncmp(*entry, ENVIRONMENT_PREFIX, strlen(ENVIRONMENT_PREFIX)) == 0 && strncmp(*entry, beginning, strlen(beginning)) == 0)
             variable_read(config, *entry, faults);
+    }
+}
+
+/* What the file says, a file of the secret's own name says better; both stay out of the environment. */
+static void credentials_read(struct config *config, struct buffer *faults)
+{
+    int index = find("secrets_dir");
+    const char *folder = config->settings[index].text ? config->settings[index].text : getenv("CREDENTIALS_DIRECTORY");
+    for (size_t i = 0; folder && *folder && i < config_key_count; i++) {
+        char where[4096], *value = NULL;
+        snprintf(where, sizeof where, "credential %s/%s", folder, config_keys[i].key);
+        if (config_keys[i].kind != CONFIG_SECRET)
+            continue;
+        enum credential found = credential_read(folder, config_keys[i].key, &value);
+        if (found == CREDENTIAL_READ)
+            set(config, where, config_keys[i].key, value, faults);
+        else if (found == CREDENTIAL_UNREADABLE)
+            buffer_printf(faults, "%s: cannot be read as a text of at most 64 KiB\n", where);
+        if (value)
+            explicit_bzero(value, strlen(value));
+        free(value);
     }
 }
 
@@ -296,7 +319,9 @@ bool config_read(const char *path, struct buffer *faults, struct config **ret_co
             buffer_printf(faults, "%s: %s\n", path, strerror(errno));
         }
     }
-    environment_read(config, faults);
+    variables_read(config, faults, "WUYE_SECRETS_DIR=");
+    credentials_read(config, faults);
+    variables_read(config, faults, "");
     if (faults->length != before || faults->failed || !lists_split(config)) {
         config_free(config);
         return false;
@@ -370,22 +395,5 @@ void config_print(const struct config *config, FILE *out)
         if (config_keys[i].kind == CONFIG_SECRET && *text)
             text = "(set)";
         fprintf(out, "%s = %s%s# %s\n", config_keys[i].key, text, *text ? "  " : "", from ? from : "default");
-    }
-}
-
-static const char *const kind_names[] = {"text", "number", "flag", "secret", "list"};
-
-void config_document(FILE *out)
-{
-    fputs("| Key | Default | Kind | Meaning |\n| --- | --- | --- | --- |\n", out);
-    for (size_t i = 0; i < config_key_count; i++) {
-        const struct config_key *key = &config_keys[i];
-        fprintf(out, "| `%s` | ", key->key);
-        fprintf(out, *key->value ? "`%s` | " : "none%s | ", key->value);
-        if (key->kind == CONFIG_NUMBER)
-            fprintf(out, "number %lld…%lld", (long long)key->minimum, (long long)key->maximum);
-        else
-            fputs(kind_names[key->kind], out);
-        fprintf(out, " | %s |\n", key->about);
     }
 }

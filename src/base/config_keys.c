@@ -63,6 +63,21 @@ static const char *networks_fault(const char *value)
     return NULL;
 }
 
+static const char *roles_fault(const char *value)
+{
+    static const char *const roles[] = {"district", "street", "community", "company", "hotline", "platform"};
+    while (*value) {
+        size_t blanks = strspn(value, ", \t"), length = strcspn(value + blanks, ", \t"), i = 0;
+        value += blanks;
+        while (i < sizeof roles / sizeof *roles && (strlen(roles[i]) != length || strncmp(roles[i], value, length) != 0))
+            i++;
+        if (length && i == sizeof roles / sizeof *roles)
+            return "must be roles: district, street, community, company, hotline, platform";
+        value += length;
+    }
+    return NULL;
+}
+
 /* The logins' names are the service's own (wuye_<role>) and their password is its own setting. */
 static const char *database_url_fault(const char *value)
 {
@@ -98,6 +113,10 @@ const struct config_key config_keys[] = {
      "Argon2id memory of a new password hash; each sign-in that runs takes that much."},
     {"argon2_passes", CONFIG_NUMBER, "2", 1, 64, NULL, "Argon2id passes of a new password hash."},
     {"body_max_bytes", CONFIG_NUMBER, "1048576", 1024, 134217728, NULL, "Largest request body; one byte more is a 413."},
+    {"certificate_header", CONFIG_TEXT, "", 0, 0, NULL,
+     "Header in which trusted_proxies say the name in a client's certificate that they verified, and which they take away otherwise. None: only certificates shown to this service itself count."},
+    {"certificate_roles", CONFIG_LIST, "", 0, 0, roles_fault,
+     "Roles that are served only to whoever shows a certificate of the name NAME@DISTRICT, as in wuye-client: hotline, platform. None: none."},
     {"connections_max", CONFIG_NUMBER, "1000", 4, 100000, NULL,
      "Open client connections; one thread each. The next one is refused."},
     {"cors_origins", CONFIG_LIST, "", 0, 0, NULL,
@@ -115,6 +134,8 @@ const struct config_key config_keys[] = {
     {"database_wait_ms", CONFIG_NUMBER, "2000", 1, 60000, NULL,
      "Longest wait for a free connection; then 503 with Retry-After."},
     {"docs_dir", CONFIG_TEXT, "", 0, 0, NULL, "Folder with the files of the /docs page. None: /docs is not served."},
+    {"drain_idle_ms", CONFIG_NUMBER, "2000", 0, 60000, NULL,
+     "On SIGTERM: a connection that is kept open is closed with its next answer, or when nothing moved on it for this long."},
     {"drain_s", CONFIG_NUMBER, "20", 0, 3600, NULL, "On SIGTERM: how long what runs may take to finish."},
     {"export_connections", CONFIG_NUMBER, "2", 1, 100, NULL,
      "Connections to PostgreSQL kept for CSV, NDJSON and XLSX answers, apart from the others: a slow reader holds none that answers people."},
@@ -131,7 +152,7 @@ const struct config_key config_keys[] = {
     {"import_connections", CONFIG_NUMBER, "2", 1, 100, NULL,
      "Connections to PostgreSQL kept for imports, apart from the others; further files wait for their turn."},
     {"listen_address", CONFIG_TEXT, "127.0.0.1", 0, 0, NULL,
-     "Address to listen on, IPv4 or IPv6; 0.0.0.0 or :: for all. TLS is the front proxy's."},
+     "Address to listen on, IPv4 or IPv6; 0.0.0.0 or :: for all. Of no meaning where systemd passes a socket."},
     {"log_file", CONFIG_TEXT, "-", 0, 0, NULL, "Log file; - is standard error."},
     {"log_level", CONFIG_TEXT, "info", 0, 0, log_level_fault, "debug, info, warning or error."},
     {"login_rate_per_minute", CONFIG_NUMBER, "10", 1, 100000, NULL,
@@ -160,7 +181,14 @@ const struct config_key config_keys[] = {
      "Keys that seal personal data and signing keys, id:base64,…; the first seals, all unseal. Losing one loses the data."},
     {"secret", CONFIG_SECRET, "", 0, 0, secret_fault,
      "Root of derived keys (cursors, phone hashes, …): base64 of at least 32 random bytes, the same on every server."},
+    {"secrets_dir", CONFIG_TEXT, "", 0, 0, NULL,
+     "Folder of files named like the settings of kind secret, each with its value; over what this file says. None: $CREDENTIALS_DIRECTORY (systemd), where there is one."},
     {"signature_window_s", CONFIG_NUMBER, "300", 10, 3600, NULL, "Age at which a signed push is too old, or too new."},
+    {"tls_certificate_file", CONFIG_TEXT, "", 0, 0, NULL,
+     "Certificate chain (PEM) to serve TLS with, 1.2 or later; read again on SIGHUP. None: plain HTTP, TLS is the front proxy's."},
+    {"tls_client_ca_file", CONFIG_TEXT, "", 0, 0, NULL,
+     "Certificates (PEM) that clients' certificates are verified with; a client need not show one, but one that is wrong is refused. None: none is asked for."},
+    {"tls_key_file", CONFIG_TEXT, "", 0, 0, NULL, "Key (PEM) of tls_certificate_file; read again on SIGHUP."},
     {"token_audience", CONFIG_TEXT, "wuye", 0, 0, NULL, "aud that a token must carry."},
     {"token_cache", CONFIG_NUMBER, "10000", 0, 10000000, NULL, "Verified tokens remembered until they expire."},
     {"token_issuer", CONFIG_TEXT, "https://wuye.invalid", 0, 0, NULL, "iss of our own tokens: the service's public URL."},
@@ -185,3 +213,20 @@ const struct config_key config_keys[] = {
      "Deadline of a write; its connection is then closed and the answer is 503, outcome unknown."},
 };
 const size_t config_key_count = sizeof config_keys / sizeof *config_keys;
+
+static const char *const kind_names[] = {"text", "number", "flag", "secret", "list"};
+
+void config_document(FILE *out)
+{
+    fputs("| Key | Default | Kind | Meaning |\n| --- | --- | --- | --- |\n", out);
+    for (size_t i = 0; i < config_key_count; i++) {
+        const struct config_key *key = &config_keys[i];
+        fprintf(out, "| `%s` | ", key->key);
+        fprintf(out, *key->value ? "`%s` | " : "none%s | ", key->value);
+        if (key->kind == CONFIG_NUMBER)
+            fprintf(out, "number %lld…%lld", (long long)key->minimum, (long long)key->maximum);
+        else
+            fputs(kind_names[key->kind], out);
+        fprintf(out, " | %s |\n", key->about);
+    }
+}

@@ -49,11 +49,12 @@ static void server_check(struct invocation *invocation, struct admin *admin)
         return;
     size_t version = strtoul(admin_rows_text(rows, 0, "version"), NULL, 10);
     admin_rows_free(rows);
-    printf("# database: schema version %zu of %zu\n", version, sql_bundle.migrations.count);
-    if (version < sql_bundle.migrations.count)
+    size_t ours = strtoul(sql_bundle.migrations.files[sql_bundle.migrations.count - 1].name, NULL, 10);
+    printf("# database: schema version %zu of %zu\n", version, ours);
+    if (version < ours)
         say_wrong(invocation, "the schema is older than this program: run wuye migrate");
-    else if (version > sql_bundle.migrations.count)
-        say_wrong(invocation, "the schema is newer than this program");
+    else if (version > ours)
+        puts("# warning: the schema is newer than this program: fine while an upgrade is under way, for both serve side by side");
 }
 
 /* How often this configuration fits into the server. */

@@ -9,6 +9,7 @@
  * any migration, runs them all again, in the order functions, views, policies. */
 
 /* One lock for all databases' migrations of this program; only its being the same matters. */
+#define LOCK_TRIES 20
 #define LOCK "7205194530158"
 
 static const char tables[] =
@@ -244,7 +245,7 @@ static bool lock(struct run *run)
 
 static bool all_run(struct run *run)
 {
-    if (!admin_run(run->admin, "begin; set local statement_timeout = 0; set local lock_timeout = '30s'")
+    if (!admin_run(run->admin, "begin; set local statement_timeout = 0; set local lock_timeout = '3s'")
         || !history_read(run) || !history_is_ours(run))
         return false;
     if (pending(run, false) > 0 || !run->known) {
@@ -254,6 +255,22 @@ static bool all_run(struct run *run)
         run->settings->step(run->settings->listener, "the schema is up to date");
     }
     return passwords_set(run) && admin_run(run->admin, "commit");
+}
+
+/* Whoever waits for a table makes everybody else wait behind it: better to give way, and come again, than to hold callers up. */
+static bool gives_way(struct run *run, size_t trouble_before, unsigned tries)
+{
+    if (!run->admin->lock_refused || tries >= LOCK_TRIES)
+        return false;
+    run->admin->lock_refused = false;
+    run->admin->trouble->length = trouble_before;
+    run->settings->step(run->settings->listener, "a table is in use: giving way for a moment");
+    if (!admin_run(run->admin, "rollback; select pg_sleep(5)"))
+        return false;
+    admin_rows_free(run->landed);
+    admin_rows_free(run->repeated);
+    run->landed = run->repeated = NULL;
+    return true;
 }
 
 static void run_init(struct run *run, struct admin *admin, const struct migrate_settings *settings)
@@ -272,7 +289,10 @@ bool migrate(struct admin *admin, const struct migrate_settings *settings)
 {
     struct run run;
     run_init(&run, admin, settings);
+    size_t before = admin->trouble->length;
     bool fine = lock(&run) && all_run(&run);
+    for (unsigned tries = 0; !fine && gives_way(&run, before, tries); tries++)
+        fine = all_run(&run);
     run_release(&run);
     /* What failed before is the trouble to tell; a broken connection releases both by itself. */
     PQclear(PQexec(admin->connection, fine ? "select pg_advisory_unlock(" LOCK ")" : "rollback; select pg_advisory_unlock(" LOCK ")"));

@@ -14,6 +14,8 @@ struct http_connection {
     _Atomic int phase;
     _Atomic int64_t since_us, deadline_us; /* deadline 0 = none */
     char remote[INET6_ADDRSTRLEN];
+    char certificate[HTTP_CERTIFICATE_SIZE]; /* the name in the certificate that the peer showed; "" = none that holds */
+    bool known;                              /* it was looked at */
     bool fresh;        /* the request line is there, its headers have not been looked at */
     struct spool *spool; /* where the body goes; NULL = to memory */
 };
@@ -29,3 +31,5 @@ struct http_connection *watch_current(void);
 void watch_set_current(struct MHD_Connection *connection);
 void watch_phase(struct watch *watch, enum connection_phase phase);
 struct http_counts watch_count(struct watch *watch);
+/* Is a request arriving or handled, or did something move on a connection within the last so many microseconds? */
+bool watch_busy(struct watch *watch, int64_t idle_us);

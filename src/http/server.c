@@ -1,6 +1,5 @@
 #include "http/server.h"
 
-#include <arpa/inet.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,7 +10,9 @@
 #include <unistd.h>
 #include "base/clock.h"
 #include "connection.h"
+#include "listen.h"
 #include "spool.h"
+#include "tls.h"
 
 #define STACK_BYTES (192 * 1024)
 
@@ -19,11 +20,9 @@ struct http_server {
     struct _u_instance instance;
     struct http_settings settings;
     struct watch *watch;
-    union {
-        struct sockaddr any;
-        struct sockaddr_in four;
-        struct sockaddr_in6 six;
-    } address;
+    struct tls *tls; /* NULL: plain HTTP */
+    int listening;
+    _Atomic bool stopping;
     uint16_t port;
 };
 
@@ -149,7 +148,7 @@ static bool takes_file(void *context, struct MHD_Connection *connection, const c
     MHD_get_connection_values(connection, MHD_HEADER_KIND, gather, &headers);
     struct _u_request source = {.map_header = &headers};
     const struct http_connection *known = watch_current();
-    struct http_request head = {.method = method, .path = url, .query = "", .file = -1, .remote = known ? known->remote : "",
+    struct http_request head = {.method = method, .path = url, .query = "", .file = -1, .remote = known ? known->remote : "", .certificate = known ? known->certificate : "",
                                 .started_us = clock_monotonic_us(), .source = &source};
     bool takes = s->takes_file(s->context, &head);
     u_map_clean(&headers);
@@ -182,10 +181,15 @@ static int on_request(const struct _u_request *source, struct _u_response *respo
         .body_too_large = source->binary_body_length > server->settings.body_max,
         .file = -1,
         .remote = connection ? connection->remote : "",
+        .certificate = connection ? connection->certificate : "",
         .started_us = clock_monotonic_us(),
         .source = source,
     };
     struct http_answer answer = {.status = 500};
+    if (server->stopping)
+        http_set(&answer, "Connection", "close"); /* its next request goes to whoever serves then */
+    if (server->tls)
+        http_set(&answer, "Strict-Transport-Security", "max-age=31536000");
     if (connection && connection->spool)
         spool_tell(connection->spool, &request);
     if (request.path)
@@ -209,8 +213,12 @@ static void *on_uri(void *class, const char *uri, struct MHD_Connection *connect
     watch_phase(server->watch, PHASE_ARRIVING);
     drop_file(); /* of a request that never came to its end */
     struct http_connection *current = watch_current();
-    if (current)
+    if (current) {
         current->fresh = true;
+        if (server->tls && !current->known)
+            tls_peer_name(connection, current->certificate, sizeof current->certificate);
+        current->known = true;
+    }
     return ulfius_uri_logger(NULL, uri);
 }
 
@@ -221,40 +229,29 @@ static void on_completed(void *class, struct MHD_Connection *connection, void **
     watch_phase(server->watch, PHASE_IDLE);
 }
 
-static bool read_address(struct http_server *server)
-{
-    const char *text = server->settings.address;
-    server->address.four.sin_port = htons(server->settings.port);
-    if (inet_pton(AF_INET, text, &server->address.four.sin_addr) == 1) {
-        server->address.four.sin_family = AF_INET;
-        return true;
-    }
-    if (inet_pton(AF_INET6, text, &server->address.six.sin6_addr) == 1) {
-        server->address.six.sin6_family = AF_INET6;
-        return true;
-    }
-    return false;
-}
-
 static bool start(struct http_server *server)
 {
     const struct http_settings *s = &server->settings;
+    struct MHD_OptionItem secured[TLS_OPTIONS_MAX] = {{MHD_OPTION_END, 0, NULL}};
+    if (server->tls)
+        tls_options(server->tls, secured);
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)on_completed, server},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_uri, server},
         {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)on_log, NULL},
         {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)watch_connection, server->watch},
-        {MHD_OPTION_SOCK_ADDR, 0, &server->address.any},
+        {MHD_OPTION_LISTEN_SOCKET, server->listening, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)s->connections_max, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)s->idle_timeout_s, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)(s->header_max + 8192), NULL},
         {MHD_OPTION_THREAD_STACK_SIZE, STACK_BYTES, NULL},
-        {MHD_OPTION_LISTENING_ADDRESS_REUSE, 1, NULL},
+        {server->tls ? MHD_OPTION_ARRAY : MHD_OPTION_END, 0, secured},
         {MHD_OPTION_END, 0, NULL},
     };
-    unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ERROR_LOG;
-    if (server->address.any.sa_family == AF_INET6)
-        flags |= MHD_USE_IPv6;
+    /* Without ITC the listening socket would be shut down at the end, for a successor that shares it as well. */
+    unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ERROR_LOG | MHD_USE_ITC;
+    if (server->tls)
+        flags |= MHD_USE_TLS;
     const struct spool_rules rules = {.takes_file = takes_file, .context = server, .folder = s->upload_dir, .limit = s->upload_max, .total = s->upload_total_max, .watch = server->watch};
     spool_rules_set(&rules);
     bool started = ulfius_start_framework_with_mhd_options(&server->instance, flags, options) == U_OK;
@@ -280,24 +277,29 @@ struct http_server *http_start(const struct http_settings *settings, const char 
     if (!server)
         return NULL;
     server->settings = *settings;
-    *ret_fault = "listen_address is no numeric address";
-    if (!read_address(server))
+    *ret_fault = "out of memory";
+    server->listening = -1;
+    if (settings->tls.certificate && *settings->tls.certificate && !(server->tls = tls_new(&settings->tls, ret_fault)))
+        goto failed;
+    if ((server->listening = listen_open(settings->address, settings->port, ret_fault)) < 0)
         goto failed;
     *ret_fault = "the HTTP library could not be set up";
     server->watch = watch_new((int64_t)settings->idle_timeout_s * 1000000, (int64_t)settings->request_timeout_s * 1000000,
                               (int64_t)settings->upload_timeout_s * 1000000);
     if (!server->watch || !prepare(server))
         goto failed;
-    *ret_fault = "the address cannot be listened on (is it in use?)";
+    *ret_fault = "the HTTP library does not take the socket (or is built without TLS)";
     if (!start(server))
         goto failed;
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->instance.mhd_daemon, MHD_DAEMON_INFO_BIND_PORT);
-    server->port = info ? info->port : settings->port;
+    server->port = listen_port(server->listening);
     *ret_fault = NULL;
     return server;
 failed:
     ulfius_clean_instance(&server->instance);
     watch_free(server->watch);
+    if (server->listening >= 0)
+        close(server->listening);
+    tls_free(server->tls);
     free(server);
     return NULL;
 }
@@ -312,18 +314,36 @@ struct http_counts http_count(const struct http_server *server)
     return watch_count(server->watch);
 }
 
-void http_stop(struct http_server *server, unsigned drain_ms)
+int http_socket(const struct http_server *server)
+{
+    return server->listening;
+}
+
+bool http_reload(struct http_server *server, const char **ret_fault)
+{
+    *ret_fault = NULL;
+    return !server->tls || tls_reload(server->tls, ret_fault);
+}
+
+int64_t http_certificate_ends_at(const struct http_server *server)
+{
+    return tls_ends_at(server->tls);
+}
+
+void http_stop(struct http_server *server, unsigned drain_ms, unsigned idle_ms)
 {
     if (!server)
         return;
     MHD_socket listening = MHD_quiesce_daemon(server->instance.mhd_daemon);
     if (listening != MHD_INVALID_SOCKET)
         close(listening);
+    server->stopping = true;
     int64_t until = clock_monotonic_us() + (int64_t)drain_ms * 1000;
-    while (watch_count(server->watch).handling && clock_monotonic_us() < until)
+    while (watch_busy(server->watch, (int64_t)idle_ms * 1000) && clock_monotonic_us() < until)
         usleep(10000);
     ulfius_stop_framework(&server->instance);
     ulfius_clean_instance(&server->instance);
     watch_free(server->watch);
+    tls_free(server->tls);
     free(server);
 }

@@ -179,6 +179,17 @@ void watch_phase(struct watch *watch, enum connection_phase phase)
         atomic_fetch_sub(&watch->handling, 1);
 }
 
+bool watch_busy(struct watch *watch, int64_t idle_us)
+{
+    int64_t now = clock_monotonic_us();
+    bool busy = false;
+    pthread_mutex_lock(&watch->lock);
+    for (struct http_connection *c = watch->first; c && !busy; c = c->next)
+        busy = atomic_load(&c->phase) == PHASE_HANDLING || now - atomic_load(&c->since_us) < idle_us;
+    pthread_mutex_unlock(&watch->lock);
+    return busy;
+}
+
 struct http_counts watch_count(struct watch *watch)
 {
     return (struct http_counts){

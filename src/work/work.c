@@ -2,12 +2,14 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "db/admin.h"
 #include "db/db.h"
 #include "export.h"
@@ -23,6 +25,13 @@
 #define JOBS_MAX 32
 #define CHANNEL "wuye_jobs"
 #define RETRY_MS 5000
+#define NOTE_US 30000000
+
+static const char note_sql[] =
+    "insert into job_runs as r (job, succeeded_at, failed_at, failures, seconds) "
+    "select replace($1::text, '.sql', ''), case when v.fine then now() end, case when not v.fine then now() end, (not v.fine)::int, $2::float8 from (values ($3::boolean)) v (fine) "
+    "on conflict (job) do update set succeeded_at = coalesce(excluded.succeeded_at, r.succeeded_at), failed_at = coalesce(excluded.failed_at, r.failed_at), "
+    "failures = r.failures + excluded.failures, seconds = excluded.seconds returning job";
 
 struct worker {
     const struct config *config;
@@ -30,6 +39,7 @@ struct worker {
     struct buffer trouble;
     int stop_fd;
     int64_t due_us[JOBS_MAX]; /* monotonic; 0 = at once */
+    int64_t noted_us[JOBS_MAX];
 };
 
 static int64_t every_us(const struct sql_file *job)
@@ -70,6 +80,25 @@ static bool attach(struct worker *worker)
     return false;
 }
 
+/* For whoever watches: a job that runs every second is noted twice a minute, and whenever it fails. It may be lost when the machine is. */
+static void note(struct worker *worker, size_t index, bool fine, int64_t took_us)
+{
+    int64_t now_us = clock_monotonic_us();
+    if (fine && worker->noted_us[index] && now_us - worker->noted_us[index] < NOTE_US)
+        return;
+    char seconds[32];
+    snprintf(seconds, sizeof seconds, "%.3f", (double)took_us / 1e6);
+    const char *name = sql_bundle.jobs.files[index].name;
+    const char *values[] = {name, seconds, fine ? "true" : "false"};
+    struct admin_rows *rows = NULL;
+    size_t before = worker->trouble.length;
+    if (admin_query(worker->admin, note_sql, values, 3, &rows))
+        worker->noted_us[index] = now_us;
+    else if (worker->trouble.length > before)
+        worker->trouble.length = before; /* a schema that is older: the job itself was well */
+    admin_rows_free(rows);
+}
+
 static void run_job(struct worker *worker, size_t index)
 {
     const struct sql_file *job = &sql_bundle.jobs.files[index];
@@ -77,6 +106,7 @@ static void run_job(struct worker *worker, size_t index)
     bool fine = admin_run_file(worker->admin, job);
     int64_t took = clock_monotonic_us() - began;
     worker->due_us[index] = began + every_us(job);
+    note(worker, index, fine, took);
     if (fine)
         tell(worker, LOG_LEVEL_DEBUG, "job done", job->name, took);
     else
@@ -108,11 +138,12 @@ static void sleep_apart(const struct worker *worker)
     poll(&stop, 1, RETRY_MS);
 }
 
-/* Until the next job is due, and no longer than was configured. */
+/* Until the next job is due, and no longer than was configured; the supervisor, if there is one, hears from us twice in the time that it waits. */
 static int wait_ms(const struct worker *worker, int interval_ms)
 {
     int64_t now_us = clock_monotonic_us();
-    int64_t wait = interval_ms;
+    int64_t beat_ms = notify_watchdog_us() / 2000;
+    int64_t wait = beat_ms && beat_ms < interval_ms ? beat_ms : interval_ms;
     for (size_t i = 0; i < sql_bundle.jobs.count && i < JOBS_MAX; i++) {
         int64_t left = (worker->due_us[i] - now_us + 999) / 1000;
         if (left < wait)
@@ -125,6 +156,7 @@ static void loop(struct worker *worker)
 {
     int interval_ms = (int)config_number(worker->config, "worker_interval_s") * 1000;
     while (!asked_to_stop(worker)) {
+        notify_send("WATCHDOG=1"); /* a job that never ends stops this too */
         if (!attach(worker)) {
             sleep_apart(worker);
             continue;
@@ -143,7 +175,9 @@ static void run(struct worker *worker)
     struct push *push = push_start(worker->config); /* its threads leave the signals to this one, and so do these */
     struct packages *packages = packages_start(worker->config);
     struct exporters *exporters = exporters_start(worker->config);
+    notify_send("READY=1\nSTATUS=working");
     loop(worker);
+    notify_send("STOPPING=1");
     exporters_stop(exporters);
     packages_stop(packages);
     push_stop(push);

@@ -31,7 +31,7 @@ def environment(cluster, **settings):
         "database_url": cluster.conninfo(), "database_owner_url": cluster.conninfo(user=cluster.user), "secret": SECRET,
         "seal_keys": SEAL_KEYS, "token_issuer": ISSUER, "token_audience": AUDIENCE, "argon2_memory_kib": 8192, "argon2_passes": 1,
         "rate_limit_per_minute": 10000000, "rate_limit_burst": 1000000, "login_rate_per_minute": 100000,
-        "docs_dir": docs_folder(), "log_level": "debug", **settings,
+        "docs_dir": docs_folder(), "log_level": "debug", "drain_idle_ms": 0, **settings,
     }
     result = {f"WUYE_{name.upper()}": str(value) for name, value in values.items() if value is not None}
     result.update(PATH="/usr/bin:/bin", LC_ALL="C.UTF-8", TZ="UTC",

@@ -1,0 +1,1 @@
+select g.name, g.labels, g.value::text as value from gauges(:'now'::timestamptz) g

@@ -1,0 +1,173 @@
+#include "life.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/notify.h"
+#include "base/text.h"
+
+#define ARGUMENTS_MAX 16
+#define FIRST_PASSED 3
+#define FROM HTTP_SOCKET_FROM "="
+
+extern char **environ;
+
+static void signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGHUP);
+    sigaddset(set, SIGUSR2);
+    sigaddset(set, SIGCHLD);
+}
+
+void life_begin(void)
+{
+    sigset_t set;
+    signals(&set);
+    sigaddset(&set, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+void life_serving(struct service *service)
+{
+    char lines[128];
+    const char *from = getenv(HTTP_SOCKET_FROM);
+    int64_t predecessor = 0;
+    snprintf(lines, sizeof lines, "READY=1\nMAINPID=%d\nSTATUS=serving on port %u", (int)getpid(), http_port(service->http));
+    notify_send(lines);
+    if (from && text_to_int64(from, &predecessor) && predecessor == getppid())
+        kill((pid_t)predecessor, SIGTERM);
+    unsetenv(HTTP_SOCKET_FROM);
+}
+
+/* Our own command line, as it was given; the texts are in `room`. */
+static bool arguments_read(char *room, size_t size, char *ret_arguments[ARGUMENTS_MAX + 1])
+{
+    int fd = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+    ssize_t length = fd >= 0 ? read(fd, room, size - 1) : -1;
+    if (fd >= 0)
+        close(fd);
+    if (length <= 0 || (size_t)length == size - 1)
+        return false;
+    room[length] = '\0';
+    size_t count = 0;
+    for (char *at = room; at < room + length && count < ARGUMENTS_MAX; at += strlen(at) + 1)
+        ret_arguments[count++] = at;
+    ret_arguments[count] = NULL;
+    return count > 0 && count < ARGUMENTS_MAX;
+}
+
+static bool handed_on(const char *variable)
+{
+    static const char *const ours[] = {"LISTEN_PID=", "LISTEN_FDS=", "LISTEN_FDNAMES=", "WATCHDOG_PID=", FROM};
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (strncmp(variable, ours[i], strlen(ours[i])) == 0)
+            return false;
+    return true;
+}
+
+/* The environment with our number in it: the socket is for whom we start, and for nobody that it starts. */
+static char **environment_of(char *from, size_t size)
+{
+    size_t count = 0, kept = 0;
+    while (environ[count])
+        count++;
+    char **all = calloc(count + 2, sizeof *all);
+    for (size_t i = 0; all && i < count; i++)
+        if (handed_on(environ[i]))
+            all[kept++] = environ[i];
+    if (all) {
+        snprintf(from, size, FROM "%d", (int)getpid());
+        all[kept] = from;
+    }
+    return all;
+}
+
+static pid_t successor_start(struct service *service)
+{
+    char room[4096], from[64], *arguments[ARGUMENTS_MAX + 1];
+    posix_spawn_file_actions_t files;
+    pid_t pid = 0;
+    char **environment = environment_of(from, sizeof from);
+    int error = ENOMEM;
+    if (environment && arguments_read(room, sizeof room, arguments) && posix_spawn_file_actions_init(&files) == 0) {
+        error = posix_spawn_file_actions_adddup2(&files, http_socket(service->http), FIRST_PASSED);
+        error = error ? error : posix_spawnp(&pid, arguments[0], &files, NULL, arguments, environment);
+        posix_spawn_file_actions_destroy(&files);
+    }
+    free(environment);
+    if (error)
+        log_message(LOG_LEVEL_ERROR, "no successor could be started", json_pack("{ss}", "why", strerror(error)));
+    else
+        log_message(LOG_LEVEL_INFO, "a successor is started", json_pack("{si}", "process", (int)pid));
+    return error ? 0 : pid;
+}
+
+/* Whether a process that ended was the successor. */
+static bool reap(pid_t successor)
+{
+    int status = 0;
+    bool ours = false;
+    for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
+        ours = ours || pid == successor;
+    return ours;
+}
+
+static void reload(struct service *service)
+{
+    const char *fault = NULL;
+    notify_send("RELOADING=1");
+    if (http_reload(service->http, &fault))
+        log_message(LOG_LEVEL_INFO, "certificates are read again", NULL);
+    else
+        log_message(LOG_LEVEL_ERROR, "the certificates stay as they were", json_pack("{ss}", "why", fault));
+    notify_send("READY=1");
+}
+
+/* The supervisor hears from us for as long as the pool's lock can be had: who holds it for ever stops everything. */
+static int next_signal(struct service *service, const sigset_t *set)
+{
+    int64_t every_us = notify_watchdog_us() / 2;
+    struct timespec wait = {.tv_sec = every_us / 1000000, .tv_nsec = every_us % 1000000 * 1000};
+    for (;;) {
+        int signal = every_us ? sigtimedwait(set, NULL, &wait) : sigwaitinfo(set, NULL);
+        if (signal > 0)
+            return signal;
+        if (errno == EAGAIN && pool_count(service->pool).open <= UINT32_MAX)
+            notify_send("WATCHDOG=1");
+    }
+}
+
+void life_wait(struct service *service)
+{
+    sigset_t set;
+    pid_t successor = 0;
+    signals(&set);
+    for (;;) {
+        int signal = next_signal(service, &set);
+        if (signal == SIGTERM || signal == SIGINT) {
+            log_message(LOG_LEVEL_INFO, "stopping", json_pack("{si}", "signal", signal));
+            if (!successor)
+                notify_send("STOPPING=1");
+            return;
+        }
+        if (signal == SIGHUP)
+            reload(service);
+        if (signal == SIGUSR2 && !successor)
+            successor = successor_start(service);
+        if (signal == SIGCHLD && reap(successor)) {
+            log_message(LOG_LEVEL_ERROR, "the successor did not come to serve; this process goes on", NULL);
+            successor = 0;
+        }
+    }
+}

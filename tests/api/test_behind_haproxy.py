@@ -1,0 +1,77 @@
+"""The service behind HAProxy as deploy/haproxy has it: TLS, who calls, and machines by certificate."""
+import http.client
+import json
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+
+import pytest
+from harness.certificates import Authority
+from harness.service import ROOT, free_port
+
+HAPROXY = shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin:/usr/local/sbin")
+pytestmark = pytest.mark.skipif(not HAPROXY, reason="no haproxy here")
+
+
+@pytest.fixture(scope="module")
+def behind(world):
+    server = world.server("behind", trusted_proxies="127.0.0.1", certificate_header="X-Client-Certificate", certificate_roles="hotline")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def front(behind, tmp_path_factory):
+    """The file as it is shipped, on ports of its own, with the line for machines. Yields a function that asks it, and the authority."""
+    folder, port, plain = tmp_path_factory.mktemp("haproxy"), free_port(), free_port()
+    authority = Authority(folder)
+    (folder / "certs").mkdir()
+    (folder / "certs/api.pem").write_bytes(b"".join(file.read_bytes() for file in authority.server()))
+    text = (ROOT / "deploy/haproxy/haproxy.cfg").read_text(encoding="utf-8").replace("server a 127.0.0.1:8080", f"server a 127.0.0.1:{behind.port}")
+    text = text.replace("bind :80\n", f"bind 127.0.0.1:{plain}\n").replace("bind :443 ssl crt /etc/haproxy/certs/", f"bind 127.0.0.1:{port} ssl crt {folder}/certs/")
+    text = re.sub(r"(alpn h2,http/1\.1)", rf"\1 ca-file {authority.file} verify optional", text)
+    (folder / "haproxy.cfg").write_text(text, encoding="utf-8")
+    checked = subprocess.run([HAPROXY, "-c", "-f", f"{folder}/haproxy.cfg"], capture_output=True, text=True, timeout=60)
+    assert checked.returncode == 0 and "ALERT" not in checked.stderr, checked
+    process = subprocess.Popen([HAPROXY, "-db", "-f", f"{folder}/haproxy.cfg"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def ask(path, own=None, **headers):
+        context = ssl.create_default_context(cafile=str(authority.file))
+        if own:
+            context.load_cert_chain(*map(str, own))
+        connection = http.client.HTTPSConnection("localhost", port, timeout=30, context=context)
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read()
+
+    for _ in range(200):  # until it has seen that the service is ready
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0 and ask("/healthz")[0] == 200:
+                break
+        time.sleep(0.1)
+    yield ask, authority, plain
+    process.terminate()
+    process.wait(20)
+
+
+def test_callers_come_by_tls_and_are_told_so(front):
+    ask, _, plain = front
+    status, headers, _ = ask("/v1/divisions?limit=1")
+    assert status == 200 and headers["Strict-Transport-Security"] == "max-age=31536000"
+    connection = http.client.HTTPConnection("127.0.0.1", plain, timeout=30)
+    connection.request("GET", "/healthz", headers={"Host": "api.example.org"})
+    answer = connection.getresponse()
+    assert answer.status == 308 and answer.headers["Location"] == "https://api.example.org/healthz"
+    assert ask("/metrics")[0] == 404
+
+
+def test_a_machine_shows_its_certificate_to_the_proxy(front, world):
+    ask, authority, _ = front
+    token = {"Authorization": f"Bearer {world.token('hotline@150202')}"}
+    assert ask("/v1/me", authority.client("hotline@150202"), **token)[0] == 200
+    for own, said in ((None, {}), (None, {"X-Client-Certificate": "hotline@150202"}), (authority.client("platform@150202"), {})):
+        status, _, body = ask("/v1/me", own, **token, **said)
+        assert (status, json.loads(body)["code"]) == (401, "certificate_required"), "what a caller says of itself is taken away"
