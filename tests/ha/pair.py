@@ -1,6 +1,5 @@
 """Two nodes of plain PostgreSQL that replicate synchronously, and the service before them with both in its connection string. Whoever promotes is the test."""
 import contextlib
-import os
 import pathlib
 import shutil
 import signal
@@ -70,16 +69,6 @@ class Node(clusters.Cluster):
         if not self.ask("select pg_promote(true, 30)")[0][0]:
             raise RuntimeError("the standby was not promoted")
         return time.monotonic(), time.monotonic() - began
-
-    def freeze(self):
-        """As a machine that hangs: its sockets stay open and nobody reads them. The postmaster first, so that nothing is born meanwhile."""
-        os.kill(self.process.pid, signal.SIGSTOP)
-        for process in self._processes():
-            os.kill(process, signal.SIGSTOP)
-
-    def thaw(self):
-        for process in self._processes():
-            os.kill(process, signal.SIGCONT)
 
     def follow(self, other, by):
         """Come back as the other's standby, and let its commits wait for this one again."""
