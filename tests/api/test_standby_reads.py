@@ -69,8 +69,8 @@ def test_a_primary_at_rest_makes_nobody_late(world, reader):
 
 
 def test_who_has_a_token_and_what_is_not_marked_is_the_primarys(world, reader, server):
-    assert age(world.role("district", server=server).get("/v1/codes?limit=5", expect=200)) is None
-    assert age(reader.get("/v1/codes?limit=5", expect=200))
+    assert age(world.role("district", server=server).get("/v1/code-lists", expect=200)) is None
+    assert age(reader.get("/v1/code-lists", expect=200))
     assert age(reader.get("/v1/motions?limit=5", expect=200)) is None
 
 
