@@ -125,6 +125,7 @@ class Pair:
         self.worker_log = self.folder / "worker.log"
         with open(self.worker_log, "ab") as log:
             self.worker = subprocess.Popen([str(services.PROGRAM), "worker"], env=environment, stdout=log, stderr=log)
+        until(lambda: "attached" in self.worker_log.read_text(errors="replace"), 30, "the worker is at work")
 
     def worker_at(self, node):
         """Is the worker's own session there, and does it do its jobs?"""
