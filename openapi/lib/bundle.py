@@ -10,7 +10,7 @@ COMMON = {304: "NotModified", 400: "BadRequest", 401: "Unauthorized", 403: "Forb
           412: "PreconditionFailed", 413: "PayloadTooLarge", 415: "UnsupportedMediaType", 422: "InvalidBody", 428: "PreconditionRequired",
           429: "TooManyRequests", 503: "Unavailable"}
 MACHINES = ("hotline", "platform")
-KEPT = ("x-roles", "x-problems", "x-deprecated", "x-sunset")
+KEPT = ("x-roles", "x-problems", "x-deprecated", "x-sunset", "x-stale")
 INTERNAL = ("x-hook", "x-sealed")
 
 
@@ -58,6 +58,8 @@ def success_headers(o, status):
         names.append("Link")
     if o.keyed == "replays":
         names.append("Idempotency-Replayed")
+    if "public" in o.stale:
+        names.append("Age")
     if o.farewell or any(parameter.get("deprecated") for parameter in o.parameters):
         names += ["Deprecation", "Sunset", "Link"]
     return {name: reference("headers", name) for name in sorted(set(names))}

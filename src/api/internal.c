@@ -23,7 +23,7 @@ struct db_caller caller_as(const struct exchange *x, enum db_role role)
     return caller;
 }
 
-bool run_trip(struct exchange *x, enum db_role role, struct db_trip trip, struct db_result **ret_result)
+static bool run_as(struct exchange *x, enum db_role role, struct db_trip trip, struct db_result **ret_result)
 {
     struct connection *connection = NULL;
     enum db_outcome outcome = pool_borrow(x->service->pool, role, &connection);
@@ -45,7 +45,12 @@ bool run_trip(struct exchange *x, enum db_role role, struct db_trip trip, struct
 
 bool run_internal(struct exchange *x, enum db_role role, bool writes, const struct db_step *steps, size_t count, struct db_result **ret_result)
 {
-    return run_trip(x, role, (struct db_trip){.writes = writes, .steps = steps, .step_count = count}, ret_result);
+    return run_as(x, role, (struct db_trip){.writes = writes, .steps = steps, .step_count = count}, ret_result);
+}
+
+bool run_planned(struct exchange *x, enum db_role role, const struct db_step *step, struct db_result **ret_result)
+{
+    return run_as(x, role, (struct db_trip){.custom_plan = true, .steps = step, .step_count = 1}, ret_result);
 }
 
 static void put(char *out, size_t size, const char *text)

@@ -75,6 +75,5 @@ bool read_hotline_updates(struct exchange *x)
     struct db_step step = internal_step(x, &internal_hotlineUpdates, values);
     struct db_result *result = NULL;
     /* Planned for this very place and client: from far behind and from the end, for one with many tickets and for one with few, the best way is another. */
-    const struct db_trip trip = {.custom_plan = true, .steps = &step, .step_count = 1};
-    return run_trip(x, (enum db_role)x->principal.role, trip, &result) && answer(x, result, (size_t)limit);
+    return run_planned(x, (enum db_role)x->principal.role, &step, &result) && answer(x, result, (size_t)limit);
 }

@@ -9,6 +9,7 @@
 
 struct exporters {
     const struct config *config;
+    struct nodes *nodes;
     struct turns turns;
     struct exporter exporters[THREADS_MAX];
 };
@@ -20,7 +21,7 @@ static bool turn(void *exporter)
 
 static struct pool *make_pool(struct exporter *exporter, unsigned total, unsigned read_timeout_ms)
 {
-    return work_pool(exporter->config, total, (struct pool_settings){.read_timeout_ms = read_timeout_ms,
+    return work_pool(exporter->config, total, (struct pool_settings){.nodes = exporter->nodes, .read_timeout_ms = read_timeout_ms,
                      .write_timeout_ms = (unsigned)config_number(exporter->config, "write_timeout_ms"), .goes_on = export_goes_on, .thing = exporter});
 }
 
@@ -33,7 +34,7 @@ static void release(struct exporter *exporter)
 
 static bool start(struct exporters *all, struct exporter *exporter)
 {
-    *exporter = (struct exporter){.config = all->config, .stopping = &all->turns.stopping};
+    *exporter = (struct exporter){.config = all->config, .nodes = all->nodes, .stopping = &all->turns.stopping};
     exporter->rows = make_pool(exporter, EXPORT_ROWS_CONNECTIONS, PATIENCE_MS);
     exporter->notes = make_pool(exporter, EXPORT_NOTES_CONNECTIONS, (unsigned)config_number(all->config, "read_timeout_ms"));
     exporter->asker = (struct work_asker){.pool = exporter->notes, .part = "exports"};
@@ -44,13 +45,14 @@ static bool start(struct exporters *all, struct exporter *exporter)
     return false;
 }
 
-struct exporters *exporters_start(const struct config *config)
+struct exporters *exporters_start(const struct config *config, struct nodes *nodes)
 {
     size_t wanted = (size_t)config_number(config, "export_threads");
     struct exporters *all = wanted ? calloc(1, sizeof *all) : NULL;
     if (!all)
         return NULL;
     all->config = config;
+    all->nodes = nodes;
     turns_init(&all->turns, turn, config_number(config, "export_poll_ms"));
     while (all->turns.count < wanted && all->turns.count < THREADS_MAX && start(all, &all->exporters[all->turns.count])) {
     }

@@ -15,13 +15,14 @@
 
 struct exporters;
 /* Starts the threads that the configuration asks for. NULL when it asks for none, or they cannot be had, which is logged. */
-struct exporters *exporters_start(const struct config *config) __attribute__((warn_unused_result));
+struct exporters *exporters_start(const struct config *config, struct nodes *nodes) __attribute__((warn_unused_result));
 /* What is being written is given back at once, for another worker. NULL is fine. */
 void exporters_stop(struct exporters *exporters);
 
 /* What a thread has of its own, and what it is at. */
 struct exporter {
     const struct config *config;
+    struct nodes *nodes;
     const _Atomic bool *stopping;
     struct work_asker asker; /* of the notes */
     struct pool *rows, *notes;

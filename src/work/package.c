@@ -25,7 +25,7 @@ static void packages_free(struct packages *packages)
     free(packages);
 }
 
-static struct packages *packages_new(const struct config *config)
+static struct packages *packages_new(const struct config *config, struct nodes *nodes)
 {
     struct packages *packages = calloc(1, sizeof *packages);
     if (!packages)
@@ -36,7 +36,7 @@ static struct packages *packages_new(const struct config *config)
     packages->settings.config = config;
     packages->settings.stopping = &packages->turns.stopping;
     /* One writes, one reads as the city platform, one asks for the key. */
-    packages->settings.pool = work_pool(config, PACKAGE_CONNECTIONS, (struct pool_settings){.read_timeout_ms = LONG_MS, .write_timeout_ms = LONG_MS});
+    packages->settings.pool = work_pool(config, PACKAGE_CONNECTIONS, (struct pool_settings){.nodes = nodes, .read_timeout_ms = LONG_MS, .write_timeout_ms = LONG_MS});
     packages->settings.asker = (struct work_asker){.pool = packages->settings.pool, .part = "packages"};
     if (packages->arena && packages->settings.pool && seal_ring_read(packages->arena, config_text(config, "seal_keys"), &packages->settings.seals))
         return packages;
@@ -44,9 +44,9 @@ static struct packages *packages_new(const struct config *config)
     return NULL;
 }
 
-struct packages *packages_start(const struct config *config)
+struct packages *packages_start(const struct config *config, struct nodes *nodes)
 {
-    struct packages *packages = packages_new(config);
+    struct packages *packages = packages_new(config, nodes);
     if (!packages) {
         log_message(LOG_LEVEL_ERROR, "no month is frozen: seal_keys are not set", NULL);
         return NULL;
@@ -58,9 +58,13 @@ struct packages *packages_start(const struct config *config)
     return NULL;
 }
 
-void packages_stop(struct packages *packages)
+bool packages_stop(struct packages *packages)
 {
+    if (!packages)
+        return true;
     /* One that has not ended waits for the database: nothing of it was committed, and it ends with the process. */
-    if (packages && turns_stop(&packages->turns, config_number(packages->settings.config, "drain_s") * 1000))
-        packages_free(packages);
+    if (!turns_stop(&packages->turns, config_number(packages->settings.config, "drain_s") * 1000))
+        return false;
+    packages_free(packages);
+    return true;
 }

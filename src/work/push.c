@@ -37,7 +37,7 @@ static void push_free(struct push *push)
     free(push);
 }
 
-static struct push *push_new(const struct config *config)
+static struct push *push_new(const struct config *config, struct nodes *nodes)
 {
     struct push *push = calloc(1, sizeof *push);
     if (!push)
@@ -47,7 +47,7 @@ static struct push *push_new(const struct config *config)
     push->arena = arena_new(1 << 20);
     push->settings.config = config;
     push->settings.stopping = &push->turns.stopping;
-    push->settings.pool = work_pool(config, PUSH_CONNECTIONS, (struct pool_settings){.read_timeout_ms = READ_MS, .write_timeout_ms = (unsigned)config_number(config, "write_timeout_ms")});
+    push->settings.pool = work_pool(config, PUSH_CONNECTIONS, (struct pool_settings){.nodes = nodes, .read_timeout_ms = READ_MS, .write_timeout_ms = (unsigned)config_number(config, "write_timeout_ms")});
     push->settings.asker = (struct work_asker){.pool = push->settings.pool, .part = "webhooks", .custom_plan = true};
     push->settings.fetcher = fetcher_configured(config);
     if (push->arena && push->settings.pool && push->settings.fetcher && seal_ring_read(push->arena, config_text(config, "seal_keys"), &push->settings.seals))
@@ -56,10 +56,10 @@ static struct push *push_new(const struct config *config)
     return NULL;
 }
 
-struct push *push_start(const struct config *config)
+struct push *push_start(const struct config *config, struct nodes *nodes)
 {
     size_t wanted = (size_t)config_number(config, "webhook_threads");
-    struct push *push = wanted ? push_new(config) : NULL;
+    struct push *push = wanted ? push_new(config, nodes) : NULL;
     if (!push) {
         if (wanted)
             log_message(LOG_LEVEL_ERROR, "nothing is pushed to webhook endpoints: seal_keys are not set", NULL);

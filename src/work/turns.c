@@ -88,9 +88,6 @@ void turns_release(struct turns *turns)
 
 struct pool *work_pool(const struct config *config, unsigned total, struct pool_settings settings)
 {
-    const char *password = config_text(config, "database_password");
-    settings.conninfo = config_text(config, "database_url");
-    settings.password = *password ? password : NULL;
     settings.total = total;
     settings.wait_ms = (unsigned)config_number(config, "database_wait_ms");
     settings.prepared_max = 32;

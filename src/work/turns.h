@@ -33,5 +33,5 @@ bool turns_stop(struct turns *turns, int64_t ms);
 /* Waits for them however long, and lets go of them. After turns_stop(). */
 void turns_release(struct turns *turns);
 
-/* A pool of the worker's for `total` connections: the settings' address, password and patience for a free one. Of `settings` the deadlines and what breaks a wait off count. NULL: no memory. */
-struct pool *work_pool(const struct config *config, unsigned total, struct pool_settings settings);
+/* A pool of the worker's for `total` connections: with the configuration's patience for a free one. Of `settings` the nodes, the deadlines and what breaks a wait off count. NULL: no memory. */
+struct pool *work_pool(const struct config *config, unsigned total, struct pool_settings settings) __attribute__((warn_unused_result));
