@@ -37,6 +37,7 @@ struct pool_settings {
     const char *password;   /* of every wuye_<role> login; NULL = none */
     unsigned total;         /* connections of all roles together */
     unsigned wait_ms;       /* bounded wait for one */
+    unsigned queue_max;     /* so many may wait; the next one is DB_BUSY at once. 0 = any number */
     unsigned read_timeout_ms, write_timeout_ms;
     unsigned prepared_max;  /* prepared variants kept per connection (LRU) */
     /* Asked several times a second while a connection waits for the database; false = wait no longer, as if the time were over. NULL = never. */

@@ -12,6 +12,9 @@
 #include "private.h"
 #include "route.h"
 
+/* Beside client connections: connections to the database, files of uploads, sockets of what we fetch, logs. */
+#define OTHER_FILES 1024
+
 static struct pool *make_pool(const struct config *config, const char *size_key, unsigned write_timeout_ms)
 {
     const char *password = config_text(config, "database_password");
@@ -20,6 +23,7 @@ static struct pool *make_pool(const struct config *config, const char *size_key,
         .password = *password ? password : NULL,
         .total = (unsigned)config_number(config, size_key),
         .wait_ms = (unsigned)config_number(config, "database_wait_ms"),
+        .queue_max = (unsigned)config_number(config, "database_queue_max"),
         .read_timeout_ms = (unsigned)config_number(config, "read_timeout_ms"),
         .write_timeout_ms = write_timeout_ms,
         .prepared_max = (unsigned)config_number(config, "prepared_max"),
@@ -75,6 +79,7 @@ static void service_free(struct service *service)
     limiter_free(service->login_limiter);
     routes_free(service->routes);
     gate_free(service->hashing);
+    waits_free(service->waits);
     if (service->signing_key)
         explicit_bzero((char *)(uintptr_t)service->signing_key, strlen(service->signing_key));
     free((char *)(uintptr_t)service->signing_key);
@@ -101,7 +106,8 @@ static struct service *service_new(const struct config *config)
     service->login_limiter = limiter_new(logins, logins);
     service->hashing = gate_new((unsigned)sysconf(_SC_NPROCESSORS_ONLN));
     service->routes = routes_new();
-    bool whole = service->arena && service->pool && service->exports && service->imports && service->metrics && service->limiter && service->login_limiter && service->hashing && service->routes;
+    service->waits = waits_new();
+    bool whole = service->arena && service->pool && service->exports && service->imports && service->metrics && service->limiter && service->login_limiter && service->hashing && service->routes && service->waits;
     if (whole && make_keys(service) && make_providers(service))
         return service;
     service_free(service);
@@ -115,9 +121,12 @@ static bool start_http(struct service *service)
         .address = config_text(config, "listen_address"),
         .port = (uint16_t)config_number(config, "port"),
         .connections_max = (unsigned)config_number(config, "connections_max"),
+        .connections_per_address = (unsigned)config_number(config, "connections_per_address"),
+        .unbounded = is_trusted_proxy,
         .idle_timeout_s = (unsigned)config_number(config, "idle_timeout_s"),
         .request_timeout_s = (unsigned)config_number(config, "request_timeout_s"),
         .body_max = (size_t)config_number(config, "body_max_bytes"),
+        .body_total_max = (uint64_t)config_number(config, "body_total_max_bytes"),
         .header_max = (size_t)config_number(config, "header_max_bytes"),
         .takes_file = takes_file,
         .upload_dir = config_text(config, "upload_dir"),
@@ -127,6 +136,9 @@ static bool start_http(struct service *service)
         .handle = handle,
         .context = service,
     };
+    size_t wanted = settings.connections_max + OTHER_FILES, files = process_allow_files(wanted);
+    if (files < wanted)
+        log_message(LOG_LEVEL_WARNING, "fewer files may be open than connections_max asks for", json_pack("{si, si}", "may", (int)files, "wanted", (int)wanted));
     const char *fault = NULL;
     service->http = http_start(&settings, &fault);
     if (!service->http)
