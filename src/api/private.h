@@ -91,6 +91,8 @@ const char *remote_address(struct exchange *exchange);
 bool is_trusted_proxy(void *service, const char *address);
 /* process.c: what the operating system and the allocator say of this process */
 void process_write(struct buffer *out);
+/* Before there are other threads: what is free goes back to the system. */
+void process_bound_heap(void);
 /* Open files for so many connections, as far as the system lets us; how many there may be now. */
 size_t process_allow_files(size_t wanted);
 /* vouched.c: whom a provider's token is here */

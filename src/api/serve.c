@@ -204,6 +204,7 @@ int serve(const struct config *config)
         return 1;
     }
     block_signals();
+    process_bound_heap();
     int status = run_service(config);
     log_close();
     return status;

@@ -15,6 +15,7 @@ fi
 ninja --quiet -C build/release wuye >&2
 # On a disk, as in earnest; the program as it is now, whatever is built meanwhile.
 export TMPDIR=${TMPDIR:-/var/tmp}
-WUYE_PROGRAM=$(mktemp -d)/wuye
+WUYE_PROGRAM=$(mktemp "$TMPDIR/wuye-soak-program-XXXXXX")
 cp build/release/wuye "$WUYE_PROGRAM"
+chmod 755 "$WUYE_PROGRAM"
 export WUYE_PROGRAM

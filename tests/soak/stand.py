@@ -24,6 +24,7 @@ OFFICER = f"district.officer@{DISTRICT}"
 
 class Stand:
     def __init__(self, **settings):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))  # and everything that was started with it
         resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
         clusters.SETTINGS.update(POSTGRESQL)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="wuye-soak-"))
@@ -57,6 +58,7 @@ class Stand:
             self.service.kill()
         self.cluster.remove()
         subprocess.run(["rm", "-rf", str(self.folder)], check=True)
+        services.PROGRAM.unlink(missing_ok=True)
 
     @property
     def url(self):
