@@ -137,7 +137,8 @@ void body_release(struct http_connection *c)
 
 enum taken { TAKEN_BY_HANDLER, TAKEN_AWAY, TAKEN_TOO_MUCH };
 
-/* Where do these bytes of a body go? */
+/* Where do these bytes of a body go? None begins in the last quarter of the room for all, so that those that have begun can end; where even that does not do, one is broken off and its
+ * bytes are free. */
 static enum taken take_body(const struct spool_rules *rules, struct http_connection *c, const char *data, size_t length)
 {
     c->body += length;
@@ -149,11 +150,12 @@ static enum taken take_body(const struct spool_rules *rules, struct http_connect
         return TAKEN_AWAY;
     if (c->held > rules->body_limit) /* ulfius keeps no more of it */
         return TAKEN_BY_HANDLER;
+    if (!c->held && atomic_load(&bodies_held) > rules->body_total / 4 * 3) {
+        c->crowding = HTTP_FULL;
+        return TAKEN_AWAY;
+    }
     c->held += length;
-    if (atomic_fetch_add(&bodies_held, length) + length <= rules->body_total)
-        return TAKEN_BY_HANDLER;
-    c->crowding = HTTP_FULL;
-    return TAKEN_AWAY;
+    return atomic_fetch_add(&bodies_held, length) + length <= rules->body_total ? TAKEN_BY_HANDLER : TAKEN_TOO_MUCH;
 }
 
 /* The first call has the headers, further ones each a part of the body, the last one nothing. */
