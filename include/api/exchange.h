@@ -23,6 +23,7 @@ struct metrics;
 struct gauges;
 struct limiter;
 struct routes;
+struct waits;
 struct stream;
 
 /* What all exchanges share; const after start but for what guards itself. */
@@ -46,7 +47,7 @@ struct service {
     struct routes *routes;
     unsigned char cursor_key[32], phone_key[32], body_key[32];
     _Atomic bool stopping;
-    _Atomic int waiting; /* requests that wait for something to happen (wait=) */
+    struct waits *waits;   /* who waits for something to happen (wait=) */
     _Atomic unsigned background; /* threads at work for requests that are answered already */
     _Atomic int64_t keys_read_us, keys_tried_us;
     _Atomic bool keys_busy, keys_healthy;
@@ -167,6 +168,9 @@ bool answer_row(struct exchange *exchange, struct db_result *result, size_t step
 bool background_start(struct service *service, void (*run)(void *thing), void *thing) __attribute__((warn_unused_result));
 /* Read the signing keys again when they are older than `age_us`; false when the database is away. */
 bool keys_refresh(struct service *service, int64_t age_us);
+/* May this caller wait for something to happen? So many may in all, and so many of them for one caller. Whoever was let in says when it is over. */
+bool wait_enter(struct exchange *exchange) __attribute__((warn_unused_result));
+void wait_leave(struct exchange *exchange);
 /* A gate lets so many through at once; the next one waits up to `wait_ms`. */
 bool gate_enter(struct gate *gate, unsigned wait_ms) __attribute__((warn_unused_result));
 void gate_leave(struct gate *gate);

@@ -38,6 +38,7 @@ struct pool_settings {
     const char *password;   /* of every wuye_<role> login; NULL = none */
     unsigned total;         /* connections of all roles together */
     unsigned wait_ms;       /* bounded wait for one */
+    unsigned queue_max;     /* so many may wait; the next one is DB_BUSY at once. 0 = any number */
     unsigned read_timeout_ms, write_timeout_ms;
     unsigned prepared_max;  /* prepared variants kept per connection (LRU) */
     struct nodes *nodes;    /* where it logs in (db/nodes.h), shared with others and outliving them; NULL = the pool's own, of conninfo and password */

@@ -1,12 +1,16 @@
 #pragma once
 /* DESIGN. HTTP/1.1 through ulfius, used as a socket: one catch-all endpoint, no routing, no parameter maps, no body parsing of its own.
  * One thread per connection (MHD, poll), bounded in number and in stack. MHD's time-out sees inactivity only; a watchman thread ends a
- * connection whose request has not arrived whole by its deadline, so that a slow drip cannot hold a place for ever. */
+ * connection whose request has not arrived whole by its deadline, so that a slow drip cannot hold a place for ever. When all places are
+ * taken the idle give way first, then those whose requests dawdle (crowd.c). */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 #include "base/buffer.h"
+
+/* Is there room for it? A connection that came when there was none, or when its address had its share, is told so once and closed. */
+enum http_crowding { HTTP_ROOM, HTTP_FULL, HTTP_SHARE_TAKEN };
 
 struct http_request {
     const char *method;  /* "GET" … as sent; HEAD is HEAD */
@@ -20,6 +24,7 @@ struct http_request {
     bool file_failed;    /* there was no room for the file: it must not be used */
     const char *remote;  /* numeric address of the peer */
     const char *certificate; /* the name in the certificate that the peer showed over TLS and that holds; "" = none */
+    enum http_crowding crowding; /* HTTP_ROOM, or it is to be refused whatever it asks */
     int64_t started_us;  /* monotonic: when the request had arrived */
     const void *source;  /* this folder's own */
 };
@@ -60,8 +65,12 @@ struct http_settings {
     const char *address;
     uint16_t port;              /* 0 = a free one, see http_port() */
     unsigned connections_max;
+    unsigned connections_per_address; /* 0 = no bound; see unbounded() */
+    /* Is this an address that many people come through? Asked for each connection when there is a bound. NULL: none is. */
+    bool (*unbounded)(void *context, const char *remote);
     unsigned idle_timeout_s, request_timeout_s;
     size_t body_max, header_max;
+    uint64_t body_total_max;    /* of all bodies in memory that are arriving or being handled; who comes when it is full is HTTP_FULL */
     /* A body of `file_media` types may go to a file of its own in upload_dir when this says so, asked once the headers are there: who
      * may not, or where no file is taken, leaves nothing on the disk. NULL: never. */
     bool (*takes_file)(void *context, const struct http_request *head);
@@ -76,7 +85,7 @@ struct http_server;
 /* NULL when the address cannot be had; *ret_fault says why. */
 struct http_server *http_start(const struct http_settings *settings, const char **ret_fault) __attribute__((warn_unused_result));
 uint16_t http_port(const struct http_server *server);
-struct http_counts { unsigned connections, handling; uint64_t accepted, refused, expired; };
+struct http_counts { unsigned connections, handling; uint64_t accepted, refused, expired, displaced; };
 struct http_counts http_count(const struct http_server *server);
 /* A listening socket that was passed to this process as file 3, as systemd does it or by a parent that says its number in this variable; -1 = none. */
 #define HTTP_SOCKET_FROM "HANDOVER_FROM"

@@ -57,9 +57,23 @@ void exchange_prepare(struct exchange *x)
     http_set(x->answer, "X-Content-Type-Options", "nosniff");
 }
 
+/* There is no place for its connection. Probes and figures are answered all the same: whoever looks after the service needs them most now. */
+static bool crowded(struct exchange *x)
+{
+    if (x->request->crowding == HTTP_ROOM)
+        return false;
+    http_set(x->answer, "Connection", "close");
+    if (strncmp(x->request->path, "/v1/", 4) != 0)
+        return false;
+    http_set(x->answer, "Retry-After", x->request->crowding == HTTP_FULL ? "1" : "5");
+    return !problem(x, x->request->crowding == HTTP_FULL ? "unavailable" : "too_many_requests", NULL, NULL);
+}
+
 static void go(struct exchange *x)
 {
     if (cors(x))
+        return;
+    if (crowded(x))
         return;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (!steps[i](x))

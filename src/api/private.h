@@ -76,6 +76,10 @@ struct limiter *limiter_new(unsigned per_minute, unsigned burst);
 void limiter_free(struct limiter *limiter);
 unsigned limiter_burst(const struct limiter *limiter);
 unsigned limiter_per_minute(const struct limiter *limiter);
+/* waits.c */
+struct waits *waits_new(void);
+void waits_free(struct waits *waits);
+unsigned waits_count(struct waits *waits);
 /* gate.c */
 struct gate *gate_new(unsigned width);
 void gate_free(struct gate *gate);
@@ -91,6 +95,13 @@ bool is_public_read(const struct exchange *exchange);
 void answer_kept_by(struct exchange *exchange, const char *otherwise);
 /* remote.c */
 const char *remote_address(struct exchange *exchange);
+bool is_trusted_proxy(void *service, const char *address);
+/* process.c: what the operating system and the allocator say of this process */
+void process_write(struct buffer *out);
+/* Before there are other threads: what is free goes back to the system. */
+void process_bound_heap(void);
+/* Open files for so many connections, as far as the system lets us; how many there may be now. */
+size_t process_allow_files(size_t wanted);
 /* vouched.c: whom a provider's token is here */
 enum vouched {
     VOUCHED_ADMITTED, VOUCHED_AS_PUBLIC, /* principal is set */

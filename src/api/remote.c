@@ -4,8 +4,9 @@
 #include "base/network.h"
 #include "private.h"
 
-static bool trusted(const struct service *service, const char *text)
+bool is_trusted_proxy(void *context, const char *text)
 {
+    const struct service *service = context;
     struct network_address address;
     size_t count;
     const char *const *networks = config_list(service->config, "trusted_proxies", &count);
@@ -21,7 +22,7 @@ const char *remote_address(struct exchange *x)
 {
     const char *peer = x->request->remote;
     const char *forwarded = http_header(x->request, "X-Forwarded-For");
-    if (!forwarded || !trusted(x->service, peer))
+    if (!forwarded || !is_trusted_proxy(x->service, peer))
         return peer;
     char *list = arena_strdup(x->arena, forwarded);
     for (char *comma; (comma = strrchr(list, ',')) || *list; *comma = '\0') {
@@ -32,7 +33,7 @@ const char *remote_address(struct exchange *x)
         if (!network_address_read(item, &address))
             return peer;
         peer = item;
-        if (!trusted(x->service, item) || !comma)
+        if (!is_trusted_proxy(x->service, item) || !comma)
             return item;
     }
     return peer;

@@ -13,6 +13,9 @@
 #include "private.h"
 #include "route.h"
 
+/* Beside client connections: connections to the database, files of uploads, sockets of what we fetch, logs. */
+#define OTHER_FILES 1024
+
 static struct pool *make_pool(const struct config *config, struct nodes *nodes, const char *size_key, unsigned write_timeout_ms)
 {
     if (!nodes)
@@ -21,6 +24,7 @@ static struct pool *make_pool(const struct config *config, struct nodes *nodes, 
         .nodes = nodes,
         .total = (unsigned)config_number(config, size_key),
         .wait_ms = (unsigned)config_number(config, "database_wait_ms"),
+        .queue_max = (unsigned)config_number(config, "database_queue_max"),
         .read_timeout_ms = (unsigned)config_number(config, "read_timeout_ms"),
         .write_timeout_ms = write_timeout_ms,
         .prepared_max = (unsigned)config_number(config, "prepared_max"),
@@ -109,6 +113,7 @@ static void service_free(struct service *service)
     limiter_free(service->login_limiter);
     routes_free(service->routes);
     gate_free(service->hashing);
+    waits_free(service->waits);
     if (service->signing_key)
         explicit_bzero((char *)(uintptr_t)service->signing_key, strlen(service->signing_key));
     free((char *)(uintptr_t)service->signing_key);
@@ -133,7 +138,8 @@ static struct service *service_new(const struct config *config)
     service->login_limiter = limiter_new(logins, logins);
     service->hashing = gate_new((unsigned)sysconf(_SC_NPROCESSORS_ONLN));
     service->routes = routes_new();
-    bool whole = service->arena && make_pools(service) && service->metrics && service->gauges && service->limiter && service->login_limiter && service->hashing && service->routes;
+    service->waits = waits_new();
+    bool whole = service->arena && make_pools(service) && service->metrics && service->gauges && service->limiter && service->login_limiter && service->hashing && service->routes && service->waits;
     if (whole && make_keys(service) && make_providers(service))
         return service;
     service_free(service);
@@ -147,9 +153,12 @@ static bool start_http(struct service *service)
         .address = config_text(config, "listen_address"),
         .port = (uint16_t)config_number(config, "port"),
         .connections_max = (unsigned)config_number(config, "connections_max"),
+        .connections_per_address = (unsigned)config_number(config, "connections_per_address"),
+        .unbounded = is_trusted_proxy,
         .idle_timeout_s = (unsigned)config_number(config, "idle_timeout_s"),
         .request_timeout_s = (unsigned)config_number(config, "request_timeout_s"),
         .body_max = (size_t)config_number(config, "body_max_bytes"),
+        .body_total_max = (uint64_t)config_number(config, "body_total_max_bytes"),
         .header_max = (size_t)config_number(config, "header_max_bytes"),
         .takes_file = takes_file,
         .upload_dir = config_text(config, "upload_dir"),
@@ -160,6 +169,9 @@ static bool start_http(struct service *service)
         .handle = handle,
         .context = service,
     };
+    size_t wanted = settings.connections_max + OTHER_FILES, files = process_allow_files(wanted);
+    if (files < wanted)
+        log_message(LOG_LEVEL_WARNING, "fewer files may be open than connections_max asks for", json_pack("{si, si}", "may", (int)files, "wanted", (int)wanted));
     const char *fault = NULL;
     service->http = http_start(&settings, &fault);
     if (!service->http)
@@ -202,6 +214,7 @@ int serve(const struct config *config)
         return 1;
     }
     life_begin();
+    process_bound_heap();
     int status = run_service(config);
     log_close();
     return status;

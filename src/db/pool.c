@@ -12,8 +12,8 @@
 /* DESIGN. A struct connection is a place under the total bound, logged in or not; it is idle in the stack of its role, or
  * busy with one borrower. Waiters stand in one queue. A returned connection goes to the first waiter of its own role, for
  * changing roles costs a new login; but once the first of all has waited PATIENCE_US it takes whatever comes next. Nobody
- * waits while anything is idle or the bound is not reached, so waiters are never passed by newcomers. Logging in and out
- * happens outside the lock. */
+ * waits while anything is idle or the bound is not reached, so waiters are never passed by newcomers. Who comes when the queue is
+ * full would wait for nothing but a refusal, and has it at once. Logging in and out happens outside the lock. */
 #define PATIENCE_US 20000
 /* A connection that answered this short a time ago is taken for alive: the look costs a system call in every request of a busy service. */
 #define FRESH_US 20000
@@ -210,7 +210,8 @@ enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connect
 {
     pthread_mutex_lock(&pool->lock);
     struct connection *connection = take(pool, role);
-    if (!connection)
+    bool room = !pool->settings.queue_max || pool->counts.waiting < pool->settings.queue_max;
+    if (!connection && room)
         connection = wait_for_one(pool, role);
     pool->counts.borrowed += connection != NULL;
     pool->counts.timeouts += connection == NULL;

@@ -2,9 +2,17 @@
 /* What the server knows of one TCP connection; one thread works on it, the watchman reads it. */
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include "http/server.h"
+
+struct watch_rules {
+    int64_t idle_us, request_us, upload_us;
+    unsigned connections_max, per_address; /* per_address 0 = no bound */
+    bool (*unbounded)(void *context, const char *remote);
+    void *context;
+};
 
 enum connection_phase { PHASE_IDLE, PHASE_ARRIVING, PHASE_UPLOADING, PHASE_HANDLING };
 
@@ -16,20 +24,49 @@ struct http_connection {
     char remote[INET6_ADDRSTRLEN];
     char certificate[HTTP_CERTIFICATE_SIZE]; /* the name in the certificate that the peer showed; "" = none that holds */
     bool known;                              /* it was looked at */
+    struct http_connection *neighbour, **neighbour_link; /* of the same bucket of addresses, under the lock */
+    unsigned char network[8]; /* whom it counts for: an IPv4 address, or the first half of an IPv6 one */
+    _Atomic bool leaving; /* it was told to go */
+    bool turned_away;  /* it came when there was no room */
+    _Atomic enum http_crowding crowding;
+    uint64_t body;     /* bytes of this request's body so far */
+    uint64_t held;     /* those of them that count among all bodies in memory */
     bool fresh;        /* the request line is there, its headers have not been looked at */
     struct spool *spool; /* where the body goes; NULL = to memory */
 };
 
 struct spool;
-struct watch; /* the list and the watchman */
-struct watch *watch_new(int64_t idle_us, int64_t request_us, int64_t upload_us);
+
+#define ADDRESS_BUCKETS 1024
+/* The list and the watchman. */
+struct watch {
+    pthread_mutex_t lock;
+    pthread_cond_t stop;
+    pthread_t thread;
+    bool stopping;
+    struct http_connection *first;
+    struct http_connection *neighbours[ADDRESS_BUCKETS];
+    struct watch_rules rules;
+    unsigned crowded, leaving; /* connections with crowding, and those told to go */
+    _Atomic unsigned connections, handling;
+    _Atomic uint64_t accepted, expired, refused, displaced;
+};
+struct watch *watch_new(const struct watch_rules *rules);
 void watch_free(struct watch *watch);
+/* Its numeric form; "" when it is none of the Internet's. */
+void describe_peer(const struct sockaddr *address, char *out, size_t size);
 /* MHD's callback for a connection's begin and end; the class is the watch. */
 void watch_connection(void *watch, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode code);
 /* The connection this thread works on. */
 struct http_connection *watch_current(void);
 void watch_set_current(struct MHD_Connection *connection);
 void watch_phase(struct watch *watch, enum connection_phase phase);
+/* crowd.c, all under the lock but the policy. Connections beyond the places that are taken to be told so: */
+unsigned crowd_margin(const struct watch *watch);
+void crowd_enter(struct watch *watch, struct http_connection *connection, const struct sockaddr *address); /* before it is counted */
+void crowd_leave(struct watch *watch, struct http_connection *connection);
+/* MHD's question before it takes a connection; the class is the watch. */
+enum MHD_Result crowd_policy(void *watch, const struct sockaddr *address, socklen_t size);
 struct http_counts watch_count(struct watch *watch);
 /* Is a request arriving or handled, or did something move on a connection within the last so many microseconds? */
 bool watch_busy(struct watch *watch, int64_t idle_us);

@@ -182,6 +182,7 @@ static int on_request(const struct _u_request *source, struct _u_response *respo
         .file = -1,
         .remote = connection ? connection->remote : "",
         .certificate = connection ? connection->certificate : "",
+        .crowding = !connection ? HTTP_ROOM : connection->leaving ? HTTP_FULL : connection->crowding,
         .started_us = clock_monotonic_us(),
         .source = source,
     };
@@ -226,6 +227,8 @@ static void on_completed(void *class, struct MHD_Connection *connection, void **
 {
     struct http_server *server = class;
     mhd_request_completed(NULL, connection, context, code);
+    if (watch_current())
+        body_release(watch_current());
     watch_phase(server->watch, PHASE_IDLE);
 }
 
@@ -241,7 +244,7 @@ static bool start(struct http_server *server)
         {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)on_log, NULL},
         {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)watch_connection, server->watch},
         {MHD_OPTION_LISTEN_SOCKET, server->listening, NULL},
-        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)s->connections_max, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)(s->connections_max + 2 * crowd_margin(server->watch)), NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)s->idle_timeout_s, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)(s->header_max + 8192), NULL},
         {MHD_OPTION_THREAD_STACK_SIZE, STACK_BYTES, NULL},
@@ -252,7 +255,8 @@ static bool start(struct http_server *server)
     unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ERROR_LOG | MHD_USE_ITC;
     if (server->tls)
         flags |= MHD_USE_TLS;
-    const struct spool_rules rules = {.takes_file = takes_file, .context = server, .folder = s->upload_dir, .limit = s->upload_max, .total = s->upload_total_max, .watch = server->watch};
+    const struct spool_rules rules = {.takes_file = takes_file, .context = server, .folder = s->upload_dir, .limit = s->upload_max, .total = s->upload_total_max,
+                                      .body_limit = s->body_max, .body_total = s->body_total_max, .watch = server->watch};
     spool_rules_set(&rules);
     bool started = ulfius_start_framework_with_mhd_options(&server->instance, flags, options) == U_OK;
     spool_rules_set(NULL);
@@ -284,8 +288,10 @@ struct http_server *http_start(const struct http_settings *settings, const char 
     if ((server->listening = listen_open(settings->address, settings->port, ret_fault)) < 0)
         goto failed;
     *ret_fault = "the HTTP library could not be set up";
-    server->watch = watch_new((int64_t)settings->idle_timeout_s * 1000000, (int64_t)settings->request_timeout_s * 1000000,
-                              (int64_t)settings->upload_timeout_s * 1000000);
+    server->watch = watch_new(&(struct watch_rules){
+        .idle_us = (int64_t)settings->idle_timeout_s * 1000000, .request_us = (int64_t)settings->request_timeout_s * 1000000,
+        .upload_us = (int64_t)settings->upload_timeout_s * 1000000, .connections_max = settings->connections_max,
+        .per_address = settings->connections_per_address, .unbounded = settings->unbounded, .context = settings->context});
     if (!server->watch || !prepare(server))
         goto failed;
     *ret_fault = "the HTTP library does not take the socket (or is built without TLS)";

@@ -123,14 +123,51 @@ void spool_tell(const struct spool *spool, struct http_request *request)
     request->file_failed = spool->failed;
 }
 
+/* Of all bodies in memory. */
+static _Atomic uint64_t bodies_held;
+
+void body_release(struct http_connection *c)
+{
+    bodies_held -= c->held;
+    c->held = c->body = 0;
+}
+
+/* Whoever sends a little too much learns why; what never ends is not read to its end. */
+#define OVERRUN (UINT64_C(16) << 20)
+
+enum taken { TAKEN_BY_HANDLER, TAKEN_AWAY, TAKEN_TOO_MUCH };
+
+/* Where do these bytes of a body go? None begins in the last quarter of the room for all, so that those that have begun can end; where even that does not do, one is broken off and its
+ * bytes are free. */
+static enum taken take_body(const struct spool_rules *rules, struct http_connection *c, const char *data, size_t length)
+{
+    c->body += length;
+    if (c->body > (c->spool ? rules->limit : rules->body_limit) + OVERRUN)
+        return TAKEN_TOO_MUCH;
+    if (c->spool)
+        spool_write(c->spool, data, length);
+    if (c->spool || c->crowding != HTTP_ROOM)
+        return TAKEN_AWAY;
+    if (c->held > rules->body_limit) /* ulfius keeps no more of it */
+        return TAKEN_BY_HANDLER;
+    if (!c->held && atomic_load(&bodies_held) > rules->body_total / 4 * 3) {
+        c->crowding = HTTP_FULL;
+        return TAKEN_AWAY;
+    }
+    c->held += length;
+    return atomic_fetch_add(&bodies_held, length) + length <= rules->body_total ? TAKEN_BY_HANDLER : TAKEN_TOO_MUCH;
+}
+
 /* The first call has the headers, further ones each a part of the body, the last one nothing. */
 static enum MHD_Result receive(void *class, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
                                const char *data, size_t *size, void **context)
 {
     struct front *front = class;
     struct http_connection *c = watch_current();
-    if (c && c->spool && *size) {
-        spool_write(c->spool, data, *size);
+    enum taken taken = c && *size ? take_body(&front->rules, c, data, *size) : TAKEN_BY_HANDLER;
+    if (taken == TAKEN_TOO_MUCH)
+        return MHD_NO;
+    if (taken == TAKEN_AWAY) {
         *size = 0;
         return MHD_YES;
     }
@@ -140,7 +177,7 @@ static enum MHD_Result receive(void *class, struct MHD_Connection *connection, c
         return result;
     c->fresh = false;
     const struct spool_rules *rules = &front->rules;
-    if (!rules->takes_file || !rules->takes_file(rules->context, connection, url, method))
+    if (c->crowding != HTTP_ROOM || !rules->takes_file || !rules->takes_file(rules->context, connection, url, method))
         return result;
     c->spool = spool_new(rules->folder, rules->limit, rules->total);
     if (c->spool)
@@ -161,6 +198,10 @@ struct MHD_Daemon *MHD_start_daemon(unsigned int flags, uint16_t port, MHD_Accep
     front = (struct front){.handler = handler, .class = handler_class};
     if (rules_now)
         front.rules = *rules_now;
+    if (front.rules.watch && !policy) {
+        policy = crowd_policy;
+        policy_class = front.rules.watch;
+    }
     va_list list;
     va_start(list, handler_class);
     struct MHD_Daemon *daemon = MHD_start_daemon_va(flags, port, policy, policy_class, receive, &front, list);

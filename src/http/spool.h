@@ -22,7 +22,11 @@ struct spool_rules {
     void *context;
     const char *folder;
     uint64_t limit, total;
+    uint64_t body_limit, body_total; /* of bodies in memory */
     struct watch *watch;
 };
+/* The bodies of a connection's request are in memory no more. */
+struct http_connection;
+void body_release(struct http_connection *connection);
 /* Holds for daemons that this thread starts from now on; NULL = none. */
 void spool_rules_set(const struct spool_rules *rules);

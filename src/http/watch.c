@@ -11,25 +11,23 @@
 #include "base/clock.h"
 #include "spool.h"
 
-struct watch {
-    pthread_mutex_t lock;
-    pthread_cond_t stop;
-    pthread_t thread;
-    bool stopping;
-    struct http_connection *first;
-    int64_t idle_us, request_us, upload_us;
-    _Atomic unsigned connections, handling;
-    _Atomic uint64_t accepted, expired;
-};
-
 static _Thread_local struct http_connection *current;
+
+#define CROWDED_US 2000000 /* time enough to be told that there is no room */
+
+static int64_t patience(const struct watch *watch, const struct http_connection *c, int phase)
+{
+    const struct watch_rules *rules = &watch->rules;
+    int64_t limit = phase == PHASE_ARRIVING ? rules->request_us : phase == PHASE_UPLOADING ? rules->upload_us : rules->idle_us;
+    return c->crowding != HTTP_ROOM && limit > CROWDED_US ? CROWDED_US : limit;
+}
 
 static void look(struct watch *watch)
 {
     int64_t now = clock_monotonic_us();
     for (struct http_connection *c = watch->first; c; c = c->next) {
         int phase = atomic_load(&c->phase);
-        int64_t limit = phase == PHASE_ARRIVING ? watch->request_us : phase == PHASE_UPLOADING ? watch->upload_us : watch->idle_us;
+        int64_t limit = patience(watch, c, phase);
         int64_t deadline = atomic_load(&c->deadline_us);
         bool late = phase == PHASE_HANDLING ? deadline && now > deadline : now - atomic_load(&c->since_us) >= limit;
         if (!late)
@@ -57,16 +55,14 @@ static void *watchman(void *argument)
     return NULL;
 }
 
-struct watch *watch_new(int64_t idle_us, int64_t request_us, int64_t upload_us)
+struct watch *watch_new(const struct watch_rules *rules)
 {
     struct watch *watch = calloc(1, sizeof *watch);
     if (!watch)
         return NULL;
     pthread_mutex_init(&watch->lock, NULL);
     pthread_cond_init(&watch->stop, NULL);
-    watch->idle_us = idle_us;
-    watch->request_us = request_us;
-    watch->upload_us = upload_us;
+    watch->rules = *rules;
     if (pthread_create(&watch->thread, NULL, watchman, watch) != 0) {
         free(watch);
         return NULL;
@@ -88,10 +84,8 @@ void watch_free(struct watch *watch)
     free(watch);
 }
 
-static void describe_peer(struct MHD_Connection *connection, char *out, size_t size)
+void describe_peer(const struct sockaddr *address, char *out, size_t size)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr *address = info ? info->client_addr : NULL;
     out[0] = '\0';
     if (address && address->sa_family == AF_INET)
         inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, out, (socklen_t)size);
@@ -106,7 +100,9 @@ static void begin(struct watch *watch, struct MHD_Connection *connection, void *
         return;
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     c->socket = info ? info->connect_fd : -1;
-    describe_peer(connection, c->remote, sizeof c->remote);
+    info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *address = info ? info->client_addr : NULL;
+    describe_peer(address, c->remote, sizeof c->remote);
     atomic_store(&c->since_us, clock_monotonic_us());
     pthread_mutex_lock(&watch->lock);
     c->next = watch->first;
@@ -114,8 +110,9 @@ static void begin(struct watch *watch, struct MHD_Connection *connection, void *
     if (c->next)
         c->next->link = &c->next;
     watch->first = c;
-    pthread_mutex_unlock(&watch->lock);
+    crowd_enter(watch, c, address);
     atomic_fetch_add(&watch->connections, 1);
+    pthread_mutex_unlock(&watch->lock);
     atomic_fetch_add(&watch->accepted, 1);
     *context = c;
 }
@@ -129,11 +126,13 @@ static void end(struct watch *watch, void **context)
     *c->link = c->next;
     if (c->next)
         c->next->link = c->link;
+    atomic_fetch_sub(&watch->connections, 1);
+    crowd_leave(watch, c);
     pthread_mutex_unlock(&watch->lock);
     spool_free(c->spool);
+    body_release(c);
     if (atomic_load(&c->phase) == PHASE_HANDLING)
         atomic_fetch_sub(&watch->handling, 1);
-    atomic_fetch_sub(&watch->connections, 1);
     if (current == c)
         current = NULL;
     *context = NULL;
@@ -197,5 +196,7 @@ struct http_counts watch_count(struct watch *watch)
         .handling = atomic_load(&watch->handling),
         .accepted = atomic_load(&watch->accepted),
         .expired = atomic_load(&watch->expired),
+        .refused = atomic_load(&watch->refused),
+        .displaced = atomic_load(&watch->displaced),
     };
 }

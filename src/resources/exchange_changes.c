@@ -1,6 +1,5 @@
 /* DESIGN. The log that the city platform follows. Entries have numbers, and the cursor is such a number: anybody may tell another where he is. Which entries there are says one statement, so
  * that the end that it names and the entries before it belong together. */
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -14,7 +13,6 @@
 #define LIMIT 200
 #define FAR "999999999999999999"
 
-#define WAITING_MAX 64
 #define LOOK_US INT64_C(500000)
 #define NAP_NS 50000000L
 
@@ -117,10 +115,9 @@ bool read_exchange_changes(struct exchange *x)
     struct db_result *result = NULL;
     if (!read_asked(x, &asked) || !ask(x, &asked, &result) || !place_kept(x, &asked, result))
         return false;
-    if (asked.wait_us) {
-        bool room = atomic_fetch_add(&x->service->waiting, 1) < WAITING_MAX;
-        bool fine = !room || wait_for_news(x, &asked, &result);
-        atomic_fetch_sub(&x->service->waiting, 1);
+    if (asked.wait_us && wait_enter(x)) {
+        bool fine = wait_for_news(x, &asked, &result);
+        wait_leave(x);
         if (!fine)
             return false;
     }

@@ -1,0 +1,190 @@
+"""More than there is room for: who comes too late is told so at once, whoever needs a place least gives way, and nobody takes all of anything."""
+import contextlib
+import socket
+import threading
+import time
+
+import pytest
+from harness.client import Client, raw, raw_request, read_answer
+from harness.receiver import until
+
+HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+FIRMS = b"GET /v1/firms?limit=1 HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def figure(world, server, name):
+    body = Client(world.judge, server.port).get("/metrics").body.decode()
+    return float(next(line.rpartition(" ")[2] for line in body.splitlines() if line.startswith(name + " ")))
+
+
+@contextlib.contextmanager
+def serving(world, name, **settings):
+    server = world.server(name, **settings)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@contextlib.contextmanager
+def nobody_reads(world):
+    """Whoever asks for complaints waits until this is over."""
+    holder = world.cluster.connect()
+    holder.autocommit = False
+    try:
+        with holder.cursor() as cursor:
+            cursor.execute("lock table complaints in access exclusive mode")
+        yield
+    finally:
+        holder.rollback()
+        holder.close()
+
+
+@contextlib.contextmanager
+def kept(port, count, said=HEALTH):
+    """So many connections that have said this; of a whole request the answer has come."""
+    with contextlib.ExitStack() as stack:
+        held = [stack.enter_context(raw(port, 30)) for _ in range(count)]
+        for connection in held:
+            connection.sendall(said)
+            if said.endswith(b"\r\n\r\n"):
+                assert read_answer(connection).status == 200
+        yield held
+
+
+def is_closed(connection):
+    connection.settimeout(0.01)
+    try:
+        return connection.recv(1) == b""
+    except TimeoutError:
+        return False
+    except ConnectionResetError:
+        return True
+
+
+def answers(world, server, count, path="/v1/complaints?limit=1"):
+    """So many that ask at once, each in a thread of its own, and what they were answered."""
+    told, token = [], world.token("district.officer@150202")
+    threads = [threading.Thread(target=lambda: told.append(Client(world.judge, server.port, token).get(path, expect=(200, 503)))) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    return told, threads
+
+
+def test_whoever_would_wait_in_vain_is_refused_at_once(world):
+    """One connection to the database, and one that may wait for it: the third has its refusal while the second still waits, and the second is served."""
+    with serving(world, "queue", database_connections=1, database_queue_max=1, database_wait_ms=60000, read_timeout_ms=60000) as server:
+        with nobody_reads(world):
+            told, threads = answers(world, server, 3)
+            until(lambda: len(told) == 1)
+            assert told[0].status == 503 and told[0].code == "unavailable" and told[0].header("Retry-After") == "1"
+            assert sum(thread.is_alive() for thread in threads) == 2
+        for thread in threads:
+            thread.join(60)
+        assert sorted(answer.status for answer in told) == [200, 200, 503]
+
+
+def test_an_address_has_a_share_of_the_connections(world):
+    with serving(world, "share", connections_per_address=5) as server:
+        with kept(server.port, 5, HEALTH[:-2]) as held:
+            answer = raw_request(server.port, FIRMS)
+            assert answer.status == 429 and answer.code == "too_many_requests" and int(answer.header("Retry-After")) > 0 and answer.header("Connection").lower() == "close"
+            assert raw_request(server.port, HEALTH).status == 200, "who looks after it is answered all the same"
+            for connection in held:
+                connection.sendall(b"\r\n")
+                assert read_answer(connection).status == 200, "those that came before are none the worse"
+        until(lambda: raw_request(server.port, FIRMS).status == 401)
+
+
+@pytest.mark.parametrize("settings", [{"trusted_proxies": "127.0.0.0/8", "connections_per_address": 5}, {"connections_per_address": 0}], ids=["a trusted proxy", "no bound"])
+def test_many_people_come_through_one_address(settings, world):
+    with serving(world, "many", **settings) as server, kept(server.port, 60):
+        assert raw_request(server.port, FIRMS).status == 401
+
+
+def test_beyond_what_can_be_told_of_it_connections_are_closed(world):
+    """A flood costs a few threads more than there are places, and those of other addresses stay free: the rest is closed as it comes."""
+    with serving(world, "flood", connections_max=32, connections_per_address=8) as server, contextlib.ExitStack() as stack:
+        held = [stack.enter_context(raw(server.port)) for _ in range(60)]
+        until(lambda: sum(is_closed(connection) for connection in held) >= 60 - 8 - 6)
+        assert sum(is_closed(connection) for connection in held) <= 60 - 8
+
+
+def test_the_idle_give_way(world):
+    """All places are taken by connections that were answered and say nothing more: who comes is served, and some of them are closed."""
+    with serving(world, "idle", connections_max=8, connections_per_address=0, idle_timeout_s=600) as server, kept(server.port, 8) as held:
+        time.sleep(1.2)
+        assert raw_request(server.port, FIRMS).status == 401
+        assert any(is_closed(connection) for connection in held) and figure(world, server, "wuye_connections_displaced_total") >= 1
+
+
+def test_whoever_dawdles_gives_way_too(world):
+    """Eight who began a request and do not go on; they would have ten minutes."""
+    with serving(world, "dawdling", connections_max=8, connections_per_address=0, request_timeout_s=600, idle_timeout_s=600) as server, kept(server.port, 8, HEALTH[:-2]):
+        def served():
+            answer = raw_request(server.port, FIRMS)
+            assert answer is None or answer.status in (401, 503)
+            return answer and answer.status == 401
+        until(served, 60)
+
+
+def test_what_is_being_handled_gives_way_to_nobody(world):
+    """Eight at work, and no place more: the next one is told, nobody is ended, and the eight are answered."""
+    with serving(world, "work", connections_max=8, connections_per_address=0, read_timeout_ms=60000, database_wait_ms=60000) as server:
+        with nobody_reads(world):
+            told, threads = answers(world, server, 8)
+            until(lambda: world.cluster.query("select count(*) as n from pg_stat_activity where wait_event_type = 'Lock' and usename = 'wuye_district'")[0]["n"] == 8)
+            answer = raw_request(server.port, FIRMS)
+            assert answer.status == 503 and answer.code == "unavailable" and answer.header("Retry-After") == "1" and answer.header("Connection").lower() == "close"
+            assert raw_request(server.port, HEALTH).status == 200
+            assert figure(world, server, "wuye_connections_refused_total") >= 2 and not told
+        for thread in threads:
+            thread.join(60)
+        assert [answer.status for answer in told] == [200] * 8
+
+
+def test_a_body_without_end_is_not_read_to_its_end(world):
+    """It is broken off long before its time is over: chunks for as long as they are taken."""
+    sent, chunk = 0, b"10000\r\n" + b" " * 0x10000 + b"\r\n"
+    with serving(world, "endless", request_timeout_s=3600) as server, raw(server.port, 60) as connection:
+        connection.sendall(b"POST /v1/hotline/tickets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            while sent < 128 << 20:
+                connection.sendall(chunk)
+                sent += len(chunk)
+        assert sent < 64 << 20, "it takes what never ends"
+
+
+def test_bodies_together_have_a_bound(world):
+    """One that has begun to send much takes the room of all; who comes then is told 503, and served when the room is free."""
+    body = b" " * 900000
+    head = b"POST /v1/hotline/tickets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n"
+    with serving(world, "bodies", body_total_max_bytes=1048576) as server:
+        def answered():
+            with contextlib.suppress(ConnectionResetError):
+                return raw_request(server.port, head + body, "POST").status
+        with raw(server.port) as connection:
+            connection.sendall(head + body[:-1])
+            until(lambda: answered() == 503)
+            connection.sendall(body[-1:])
+            assert read_answer(connection, "POST").status == 401, "the first one's body was whole"
+        until(lambda: answered() == 401)
+
+
+def test_a_reader_that_takes_next_to_nothing_holds_an_export_no_longer(world):
+    """He has ten minutes in all, but not for a part: his connection to the database is free again while he still waits with reading."""
+    token = world.token("district.officer@150202").encode()
+    with serving(world, "reader", export_connections=1, export_bytes_per_s=1000000000) as server:
+        with socket.socket() as slow:
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            slow.connect(("127.0.0.1", server.port))
+            slow.sendall(b"GET /v1/divisions HTTP/1.1\r\nHost: x\r\nAccept: application/x-ndjson\r\nAuthorization: Bearer " + token + b"\r\n\r\n")
+            until(lambda: figure(world, server, 'wuye_pool_connections{pool="exports",state="busy"}') == 1)
+            until(lambda: figure(world, server, 'wuye_pool_connections{pool="exports",state="busy"}') == 0, 60)
+            assert Client(world.judge, server.port, token.decode()).get("/v1/firms", headers={"Accept": "text/csv"}).body
+
+
+def test_the_figures_say_what_the_process_holds(world):
+    for name in ("process_resident_memory_bytes", "process_open_fds", "process_threads", "process_max_fds"):
+        assert figure(world, world.service, name) > 0, name
+    assert figure(world, world.service, "process_max_fds") >= 1224, "as many as the connections need"

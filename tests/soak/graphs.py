@@ -1,0 +1,49 @@
+"""What was sampled, as pictures: python3-matplotlib, without a screen."""
+import matplotlib
+
+matplotlib.use("Agg")
+from matplotlib import pyplot  # noqa: E402  (the backend comes first)
+
+
+def series(rows, name):
+    return [(row["second"] / 60, row[name]) for row in rows if row.get(name) is not None]
+
+
+def draw(path, title, warm_s, panels):
+    """panels: [(label of the axis, {name: [(minute, value)]}, logarithmic)]"""
+    figure, axes = pyplot.subplots(len(panels), 1, figsize=(11, 2.6 * len(panels)), sharex=True, squeeze=False)
+    for axis, (label, lines, logarithmic) in zip(axes[:, 0], panels):
+        for name, points in lines.items():
+            axis.plot([x for x, _ in points], [y for _, y in points], linewidth=1, label=name)
+        axis.axvspan(0, warm_s / 60, color="0.93")
+        axis.set_ylabel(label)
+        if logarithmic:
+            axis.set_yscale("log")
+        else:
+            axis.set_ylim(bottom=0)
+        axis.grid(alpha=0.3)
+        axis.legend(fontsize=7, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    axes[0, 0].set_title(f"{title} (grey: warm-up, not judged)")
+    axes[-1, 0].set_xlabel("minutes")
+    figure.tight_layout()
+    figure.savefig(path, dpi=100)
+    pyplot.close(figure)
+
+
+def all_graphs(folder, rows, by_kind, warm_s):
+    of = lambda *names: {name: series(rows, name) for name in names}
+    draw(folder / "memory.png", "Memory", warm_s, [
+        ("MiB", of("service_rss_mib", "heap_used_mib", "heap_held_mib"), False), ("MiB", of("worker_rss_mib"), False), ("MiB", of("backends_mib"), False)])
+    states = sorted({name for row in rows for name in row if name.startswith("pg_") and name.count("_") > 1})
+    draw(folder / "held.png", "Descriptors, threads, connections", warm_s, [
+        ("open files", of("service_files", "worker_files"), False), ("threads", of("service_threads", "worker_threads"), False),
+        ("clients", of("client_connections", "in_progress", "waits"), False), ("PostgreSQL, all", of("pg_connections", "pg_in_transaction_idle"), False),
+        ("by role and state", {name: [(row["second"] / 60, row.get(name, 0)) for row in rows] for name in states if not name.startswith("pg_in_")}, False)])
+    draw(folder / "database.png", "Database", warm_s, [
+        ("WAL, MiB", of("wal_mib"), False), ("database, MiB", of("database_mib"), False), ("rows", of("live_rows", "dead_rows"), False), ("load of the machine", of("load_average"), False)])
+    usual = {kind: stretches for kind, stretches in by_kind.items() if kind != "feed"}
+    draw(folder / "latency.png", "Latency by kind", warm_s, [
+        ("p50, ms", {kind: [(at / 60, p50) for at, _, p50, _, _ in of] for kind, of in usual.items()}, True),
+        ("p99, ms", {kind: [(at / 60, p99) for at, _, _, p99, _ in of] for kind, of in usual.items()}, True),
+        ("calls a second", {kind: [(at / 60, calls / 15) for at, calls, *_ in of] for kind, of in usual.items()}, True),
+        ("faults", {kind: [(at / 60, faults) for at, *_, faults in of] for kind, of in by_kind.items()}, False)])
