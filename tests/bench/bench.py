@@ -157,7 +157,8 @@ def main() -> None:
         beside = lambda sizes: smaller(folder, options, sizes)
         bench = figures.Bench(cluster, service, wrk, options.seconds, options.rounds, BUILD, beside)
         rows = bench.run(only)
-        print_table(rows)
+        if rows:
+            print_table(rows)
     finally:
         if service.process and service.process.poll() is None:
             service.stop()
