@@ -32,6 +32,17 @@ export class Database {
   constructor (socket, database, size) {
     this.#url = { host: socket, database, options: '-c TimeZone=Asia/Shanghai -c statement_timeout=60000', types, application_name: 'fastify' }
     this.#size = size
+    setInterval(() => this.#rest(), 30000).unref()
+  }
+
+  /** A role that nobody has asked as for a while gives its connections back. */
+  #rest () {
+    for (const [role, clients] of this.#shared) {
+      if (!Array.isArray(clients) || clients.some((client) => client.pending)) continue
+      if (clients.used) { clients.used = false; continue }
+      this.#shared.delete(role)
+      for (const client of clients) client.end()
+    }
   }
 
   async #connect (role, pipeline) {
@@ -72,6 +83,7 @@ export class Database {
   async #least (role) {
     const found = this.#shared.get(role)
     const clients = Array.isArray(found) ? found : await this.#connections(role)
+    clients.used = true
     let least = clients[0]
     for (const client of clients) if (client.pending < least.pending) least = client
     return least
@@ -86,7 +98,6 @@ export class Database {
   async write (caller, requestId, queries, answer) {
     const client = await this.#least(caller.role)
     let result
-    const caught = queries.map((query) => query)
     await new Promise((resolve, reject) => {
       let failed
       const after = (error) => { failed ??= error }
@@ -94,7 +105,7 @@ export class Database {
       client.connection.stream.cork()
       client.query('begin', after)
       client.query({ ...WRITE[isMachine(caller)], values: callerValues(caller, requestId) }, after)
-      for (const query of caught) client.query(query, (error, found) => { failed ??= error; if (query === answer) result = found })
+      for (const query of queries) client.query(query, (error, found) => { failed ??= error; if (query === answer) result = found })
       client.query('commit', (error) => {
         client.pending--
         failed ??= error
