@@ -44,7 +44,7 @@ class Service:
 
     def start(self) -> None:
         self.process = subprocess.Popen([BUILD / "wuye", "serve"], env=self.environment)
-        wait_for(lambda: subprocess.run(["curl", "-sf", "-o", "/dev/null", f"{self.url}/readyz"]).returncode == 0)
+        wait_for(lambda: subprocess.run(["curl", "-sf", "-o", "/dev/null", f"{self.url}/readyz"]).returncode == 0, 120)
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)

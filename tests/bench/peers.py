@@ -1,4 +1,4 @@
-"""The service beside what else a city could have had: Fastify with pg, made as well as we can, and Directus as it comes. Same database, rows, roles, rules, tokens and
+"""The service beside what else a city could have had: Fastify with pg, made as well as we can. Same database, rows, roles, rules, tokens and
 statements; the answers are compared before anything is measured. Rounds go from one to the next and around again, so that whatever else the machine does
 falls on all of them; CPU seconds, of the service and of PostgreSQL for it, hardly depend on that."""
 import json
@@ -94,11 +94,10 @@ class Peers:
             for workers in (1, 2):
                 for made in ("serializer", "postgresql"):
                     self.contenders.append(self.fastify(made, workers, self.port(len(self.contenders))))
-            directus = self.directus()
             self.compare()
             self.measure()
             self.exports()
-            self.tell(directus)
+            self.tell()
         finally:
             for contender in self.contenders:
                 contender.stop()
@@ -115,17 +114,9 @@ class Peers:
                     "SECRET": given["secret"], "SEAL_KEY": given["seal_keys"], "LOG": str(self.cluster.folder / f"fastify-{made}-{workers}.log")}
         process = subprocess.Popen(["node", HERE / "fastify" / "server.js"], env={**os.environ, **settings})
         url = f"http://127.0.0.1:{port}"
-        wait_for(lambda: subprocess.run(["curl", "-s", "-o", "/dev/null", url]).returncode == 0)
+        wait_for(lambda: subprocess.run(["curl", "-s", "-o", "/dev/null", url]).returncode == 0, 120)
         by = "PostgreSQL" if made == "postgresql" else "serializer"
         return Contender(f"Fastify, {workers} worker{'s' * (workers > 1)}, JSON by {by}", url, process.pid, process=process)
-
-    def directus(self) -> str:
-        """Why it is not beside the others, or nothing."""
-        try:
-            import peers_directus
-        except ImportError:
-            return "Directus: not here (tests/bench/README.md says why)"
-        return peers_directus.start(self)
 
     # ---- the same answers ----
 
@@ -288,7 +279,7 @@ class Peers:
         return {"rate": rows / seconds, "p50": seconds * 1000, "p99": seconds * 1000, "service": (cpu(contender.pid) - before[0]) / rows * 1000,
                 "database": (cpu(postmaster) - before[1]) / rows * 1000, "rss": peak_mib(contender.pid)}
 
-    def tell(self, also: str) -> None:
+    def tell(self) -> None:
         who = max(len(row["who"]) for row in self.rows)
         print(f"{'':{who}}  {'1/s':>9}  {'p50 ms':>8}  {'p99 ms':>8}  {'CPU s per 1,000: own':>20}  {'PostgreSQL':>10}  {'RSS MiB':>8}")
         figure = None
@@ -299,8 +290,7 @@ class Peers:
                       f"p99 {'lower' if row['quicker'] else 'NOT lower'}")
             print(f"{row['who']:{who}}  {row['rate']:>9,.0f}  {row['p50']:>8.2f}  {row['p99']:>8.2f}  {row['service']:>20.3f}  {row['database']:>10.3f}  {row['rss']:>8.1f}  {row['note']}")
         print(f"-- peak memory of an export beside the thriftiest peer: {self.memory:.2f} (goal 0.10)")
-        if also:
-            print(f"-- {also}")
+        print("-- Directus: not measured here, tests/bench/README.md says why")
 
 
 def plain(value):
