@@ -84,7 +84,7 @@ struct db_trip {
     bool custom_plan;        /* plan_cache_mode = force_custom_plan for this trip (substring search) */
     bool stable;             /* with open: all of it sees what its first statement saw (repeatable read) */
     const char *snapshot;    /* of an export: what pg_export_snapshot() of another transaction, still open, answered; NULL = its own */
-    bool open;               /* leave the transaction open (explicit begin): db_continue(), db_commit() or db_rollback() follow */
+    bool open;               /* leave the transaction open (explicit begin): db_continue(), db_finish(), db_commit() or db_rollback() follow */
     const struct db_step *steps;
     size_t step_count;       /* at most DB_STEPS_MAX */
 };
@@ -96,6 +96,8 @@ struct db_result;
 enum db_outcome db_run(struct connection *connection, const struct db_trip *trip, struct db_result **ret_result) __attribute__((warn_unused_result));
 /* Within an open transaction. Whatever does not return DB_OK has rolled it back already. */
 enum db_outcome db_continue(struct connection *connection, const struct db_step *steps, size_t step_count, struct db_result **ret_result) __attribute__((warn_unused_result));
+/* The last steps and the commit in one trip. After DB_OK all of it is committed; DB_UNKNOWN says what it does of db_commit(). */
+enum db_outcome db_finish(struct connection *connection, const struct db_step *steps, size_t step_count, struct db_result **ret_result) __attribute__((warn_unused_result));
 enum db_outcome db_commit(struct connection *connection) __attribute__((warn_unused_result));
 void db_rollback(struct connection *connection);
 /* Like db_result_constraint() and db_result_detail(), of the last call on this connection: for what gives no result

@@ -83,15 +83,10 @@ static const char *store(struct exchange *x, struct connection *connection, cons
     };
     struct db_step steps[] = {internal_step(x, &internal_idempotencyStore, values), audit_step(x, one->id, NULL)};
     struct db_result *result = NULL;
-    enum db_outcome outcome = db_continue(connection, steps, 2, &result);
+    enum db_outcome outcome = db_finish(connection, steps, 2, &result);
     arena_defer(x->arena, db_result_free, result);
-    if (outcome != DB_OK) {
-        db_rollback(connection);
+    if (outcome != DB_OK)
         return problem_code_of(x, outcome, result);
-    }
-    outcome = db_commit(connection);
-    if (outcome != DB_OK) /* a deferred constraint speaks at the commit */
-        return problem_code_last(x, outcome, connection);
     one->location = location;
     return NULL;
 }

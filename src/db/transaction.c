@@ -80,8 +80,14 @@ enum db_outcome db_run(struct connection *connection, const struct db_trip *trip
     return outcome;
 }
 
-enum db_outcome db_continue(struct connection *connection, const struct db_step *steps, size_t step_count,
-                            struct db_result **ret_result)
+static bool queue_end(struct flight *flight)
+{
+    if (flight->connection->open_writes)
+        flight->commit_at = flight->count;
+    return flight_plain(flight, "commit");
+}
+
+static enum db_outcome go_on(struct connection *connection, const struct db_step *steps, size_t step_count, bool ends, struct db_result **ret_result)
 {
     struct flight flight;
     struct db_result *result = new_result();
@@ -89,10 +95,24 @@ enum db_outcome db_continue(struct connection *connection, const struct db_step 
     if (!connection->open)
         return away(connection, result);
     flight_begin(&flight, connection, result, connection->open_writes);
-    enum db_outcome outcome = flight_land(&flight, flight_steps(&flight, steps, step_count));
-    if (outcome != DB_OK)
+    enum db_outcome outcome = flight_land(&flight, flight_steps(&flight, steps, step_count) && (!ends || queue_end(&flight)));
+    bool over = flight.failed_at == SIZE_MAX || flight.failed_at >= flight.commit_at;
+    if (outcome != DB_OK && !(ends && over))
         db_rollback(connection);
+    else if (ends)
+        connection->open = false;
     return outcome;
+}
+
+enum db_outcome db_continue(struct connection *connection, const struct db_step *steps, size_t step_count,
+                            struct db_result **ret_result)
+{
+    return go_on(connection, steps, step_count, false, ret_result);
+}
+
+enum db_outcome db_finish(struct connection *connection, const struct db_step *steps, size_t step_count, struct db_result **ret_result)
+{
+    return go_on(connection, steps, step_count, true, ret_result);
 }
 
 enum db_outcome db_commit(struct connection *connection)
@@ -102,10 +122,7 @@ enum db_outcome db_commit(struct connection *connection)
         return DB_AWAY;
     struct db_result *result = new_result();
     flight_begin(&flight, connection, result, connection->open_writes);
-    bool queued = flight_plain(&flight, "commit");
-    if (connection->open_writes)
-        flight.commit_at = 0;
-    enum db_outcome outcome = flight_land(&flight, queued);
+    enum db_outcome outcome = flight_land(&flight, queue_end(&flight));
     connection->open = false;
     db_result_free(result);
     return outcome;

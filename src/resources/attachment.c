@@ -222,10 +222,8 @@ static bool commit(struct upload *u)
     const struct named values[] = {{"district", x->principal.district}, {"id", u->id}, {NULL, NULL}};
     struct db_step steps[] = {internal_step(x, &internal_attachmentRead, values), audit_step(x, u->id, NULL)};
     struct db_result *result = NULL;
-    enum db_outcome outcome = db_continue(u->connection, steps, 2, &result);
+    enum db_outcome outcome = db_finish(u->connection, steps, 2, &result);
     arena_defer(x->arena, db_result_free, result);
-    if (outcome == DB_OK)
-        outcome = db_commit(u->connection);
     if (outcome != DB_OK)
         return problem_outcome(x, outcome, result);
     http_setf(x->answer, "Location", "/v1/attachments/%s", u->id);

@@ -44,7 +44,7 @@ class Service:
 
     def start(self) -> None:
         self.process = subprocess.Popen([BUILD / "wuye", "serve"], env=self.environment)
-        wait_for(lambda: subprocess.run(["curl", "-sf", "-o", "/dev/null", f"{self.url}/readyz"]).returncode == 0)
+        wait_for(lambda: subprocess.run(["curl", "-sf", "-o", "/dev/null", f"{self.url}/readyz"]).returncode == 0, 120)
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
@@ -157,7 +157,8 @@ def main() -> None:
         beside = lambda sizes: smaller(folder, options, sizes)
         bench = figures.Bench(cluster, service, wrk, options.seconds, options.rounds, BUILD, beside)
         rows = bench.run(only)
-        print_table(rows)
+        if rows:
+            print_table(rows)
     finally:
         if service.process and service.process.poll() is None:
             service.stop()

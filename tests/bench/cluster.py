@@ -6,7 +6,7 @@ import subprocess
 import time
 
 POSTGRESQL = pathlib.Path("/usr/lib/postgresql/15/bin")
-SETTINGS = ["listen_addresses=''", "shared_buffers=1GB", "max_connections=60", "jit=off", "max_wal_size=4GB", "checkpoint_timeout=30min",
+SETTINGS = ["listen_addresses=''", "shared_buffers=1GB", "max_connections=240", "jit=off", "max_wal_size=4GB", "checkpoint_timeout=30min",
             "work_mem=16MB", "effective_cache_size=8GB", "random_page_cost=1.1", "max_parallel_workers_per_gather=0"]
 
 

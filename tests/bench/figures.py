@@ -10,6 +10,7 @@ import statement
 from credit import Credit
 from issues import Issues
 from money import Money
+from peers import Peers
 from registers import Registers
 from worklists import SMALL, Worklists
 
@@ -64,8 +65,8 @@ class Bench:
         return path
 
     def run(self, only: set[str]) -> list[dict]:
-        for name in ("get", "lists", "etag", "post", "token", "exports", "registers", "worklists", "issues", "credit", "money", "money_larger"):
-            if name in only or not only and name != "money_larger":
+        for name in ("get", "lists", "etag", "post", "token", "exports", "registers", "worklists", "issues", "credit", "money", "money_larger", "peers"):
+            if name in only or not only and name not in ("money_larger", "peers"):
                 before = len(self.rows)
                 getattr(self, name)()
                 if name not in ("worklists", "issues"):  # so many that they are told as they come
@@ -85,6 +86,9 @@ class Bench:
 
     def money_larger(self) -> None:
         Money(self).larger()
+
+    def peers(self) -> None:
+        Peers(self).run()
 
     def registers(self) -> None:
         Registers(self).run()

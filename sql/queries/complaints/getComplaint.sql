@@ -7,7 +7,7 @@ select
     c.firm_id as "firm.id", c.firm_name as "firm.name", c.version, c.created_at, c.updated_at,
     c.assigned_to, c.returns, c.signed_at, c.contacted_at, c.reported_at, c.reported_result, c.closed_at, c.validity, c.master_id,
     c.due_provisional, nullif(c.handle_by, 'infinity') as handle_by, l.remaining_minutes, l.warning, l.overdue, l.alarm, l.punctual, c.complex, c.stopped_at, c.asked_due_at,
-    complaint_limits(c.id, :'now'::timestamptz) as limits,
+    complaint_limits(c, :'now'::timestamptz) as limits,
     x.content
 from complaint_cards c
 cross join lateral limit_standing(c.due_at, c.warn_at, c.alarm_at, c.stopped_at, complaint_pending(c.state),

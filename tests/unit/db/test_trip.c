@@ -302,6 +302,37 @@ static void an_open_transaction_commits_or_rolls_back(void **state)
     assert_int_equal(server_number("select count(*) from pg_stat_activity where state like 'idle in%'"), 0);
 }
 
+static enum db_outcome end_with(const struct statement *statement, const char *const *values, char *ret_constraint, size_t size)
+{
+    struct db_step step = { .statement = statement, .values = values };
+    struct db_result *result;
+    enum db_outcome outcome = db_finish(connection, &step, 1, &result);
+    snprintf(ret_constraint, size, "%s", db_result_constraint(result));
+    db_result_free(result);
+    return outcome;
+}
+
+static void the_last_step_and_the_commit_go_together(void **state)
+{
+    (void)state;
+    char constraint[64];
+    static const char *const next[] = { "82" }, *const again[] = { "84" }, *const orphan[] = { "86", "orphan", "777" };
+    open_transaction("81", DB_OK);
+    assert_int_equal(end_with(&one_more, next, constraint, sizeof constraint), DB_OK);
+    assert_int_equal(server_number("select count(*) from firms where id in (81, 82)"), 2);
+    assert_int_equal(end_with(&one_more, next, constraint, sizeof constraint), DB_AWAY);
+    open_transaction("83", DB_OK);
+    assert_int_equal(end_with(&raising, NULL, constraint, sizeof constraint), DB_RAISED);
+    assert_string_equal(constraint, "ticket_round_gap");
+    open_transaction("85", DB_OK);
+    assert_int_equal(end_with(&add, orphan, constraint, sizeof constraint), DB_CONSTRAINT);
+    assert_string_equal(constraint, "firms_parent");
+    assert_int_equal(server_number("select count(*) from firms where id between 83 and 86"), 0);
+    open_transaction("84", DB_OK);
+    assert_int_equal(end_with(&one_more, again, constraint, sizeof constraint), DB_CONSTRAINT);
+    assert_int_equal(server_number("select count(*) from pg_stat_activity where state like 'idle in%'"), 0);
+}
+
 static void a_commit_that_fails_names_its_constraint(void **state)
 {
     (void)state;
@@ -349,7 +380,7 @@ int main(void)
         TEST(a_refusal_names_its_constraint), TEST(other_refusals_have_their_outcome),
         TEST(a_read_cannot_write), TEST(a_write_and_its_reading_go_in_one_trip), TEST(the_same_statement_may_come_twice_in_a_trip),
         TEST(a_changed_table_is_prepared_anew), TEST(prepared_statements_that_vanished_come_back),
-        TEST(an_open_transaction_commits_or_rolls_back), TEST(a_commit_that_fails_names_its_constraint),
+        TEST(an_open_transaction_commits_or_rolls_back), TEST(the_last_step_and_the_commit_go_together), TEST(a_commit_that_fails_names_its_constraint),
         TEST(values_of_many_megabytes_pass_both_ways), TEST(the_schema_says_its_version),
     };
     return cmocka_run_group_tests(tests, start, stop);
