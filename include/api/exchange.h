@@ -29,6 +29,8 @@ struct service {
     struct pool *pool;
     struct pool *exports;       /* its own connections: a slow reader of a long export holds none that answers others */
     struct pool *imports;       /* likewise: a large file is hours of work for one */
+    struct pool *reads;         /* at standbys, for what may be stale (operation.stale); NULL = there are none */
+    struct nodes *nodes, *standbys; /* where the pools log in */
     struct key_ring *ring;
     struct providers *providers;  /* other identity providers */
     struct fetcher *fetcher;

@@ -12,6 +12,11 @@
 struct admin;
 /* `user` and `password` may be NULL (what the conninfo says). `trouble` must outlive the connection. */
 bool admin_open(const char *conninfo, const char *user, const char *password, struct buffer *trouble, struct admin **ret_admin) __attribute__((warn_unused_result));
+/* The same at nodes that are watched (db/nodes.h): what waits for a former primary waits no longer. */
+struct nodes;
+bool admin_attach(struct nodes *nodes, const char *user, struct buffer *trouble, struct admin **ret_admin) __attribute__((warn_unused_result));
+/* False: another node was promoted since; close it. */
+bool admin_current(const struct admin *admin) __attribute__((warn_unused_result));
 void admin_close(struct admin *admin);
 
 /* A script of any number of statements; rows are dropped. */

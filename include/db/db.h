@@ -32,6 +32,7 @@ enum db_outcome {
 enum db_role { DB_DISTRICT, DB_STREET, DB_COMMUNITY, DB_COMPANY, DB_HOTLINE, DB_PLATFORM, DB_PUBLIC, DB_AUTH, DB_WORKER, DB_ROLE_COUNT };
 extern const char *const db_role_names[DB_ROLE_COUNT]; /* "wuye_district" … */
 
+struct nodes;
 struct pool_settings {
     const char *conninfo;   /* libpq conninfo or URI without user/password */
     const char *password;   /* of every wuye_<role> login; NULL = none */
@@ -39,6 +40,7 @@ struct pool_settings {
     unsigned wait_ms;       /* bounded wait for one */
     unsigned read_timeout_ms, write_timeout_ms;
     unsigned prepared_max;  /* prepared variants kept per connection (LRU) */
+    struct nodes *nodes;    /* where it logs in (db/nodes.h), shared with others and outliving them; NULL = the pool's own, of conninfo and password */
     /* Asked several times a second while a connection waits for the database; false = wait no longer, as if the time were over. NULL = never. */
     bool (*goes_on)(void *thing);
     void *thing;

@@ -9,15 +9,16 @@
 #include "api/providers.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "db/nodes.h"
 #include "private.h"
 #include "route.h"
 
-static struct pool *make_pool(const struct config *config, const char *size_key, unsigned write_timeout_ms)
+static struct pool *make_pool(const struct config *config, struct nodes *nodes, const char *size_key, unsigned write_timeout_ms)
 {
-    const char *password = config_text(config, "database_password");
+    if (!nodes)
+        return NULL;
     struct pool_settings settings = {
-        .conninfo = config_text(config, "database_url"),
-        .password = *password ? password : NULL,
+        .nodes = nodes,
         .total = (unsigned)config_number(config, size_key),
         .wait_ms = (unsigned)config_number(config, "database_wait_ms"),
         .read_timeout_ms = (unsigned)config_number(config, "read_timeout_ms"),
@@ -25,6 +26,35 @@ static struct pool *make_pool(const struct config *config, const char *size_key,
         .prepared_max = (unsigned)config_number(config, "prepared_max"),
     };
     return pool_new(&settings);
+}
+
+static struct nodes *make_nodes(const struct config *config, const char *url_key, struct nodes *primaries)
+{
+    const char *password = config_text(config, "database_password");
+    return nodes_new(&(struct nodes_settings){
+        .conninfo = config_text(config, url_key), .password = *password ? password : NULL, .watches_as = DB_PUBLIC,
+        .primaries = primaries, .max_lag_ms = (unsigned)config_number(config, "database_read_max_lag_ms")});
+}
+
+/* One node is not asked what it is, unless standbys are held against it. */
+static bool make_pools(struct service *service)
+{
+    const struct config *config = service->config;
+    bool standbys = *config_text(config, "database_read_url");
+    unsigned write_ms = (unsigned)config_number(config, "write_timeout_ms"), long_ms = (unsigned)config_number(config, "export_timeout_s") * 1000;
+    service->nodes = make_nodes(config, "database_url", NULL);
+    service->pool = make_pool(config, service->nodes, "database_connections", write_ms);
+    service->exports = make_pool(config, service->nodes, "export_connections", long_ms);
+    service->imports = make_pool(config, service->nodes, "import_connections", long_ms);
+    if (!service->pool || !service->exports || !service->imports)
+        return false;
+    if ((standbys || nodes_several(service->nodes)) && !nodes_watch(service->nodes))
+        return false;
+    if (!standbys)
+        return true;
+    service->standbys = make_nodes(config, "database_read_url", service->nodes);
+    service->reads = make_pool(config, service->standbys, "database_connections", write_ms);
+    return service->reads && nodes_watch(service->standbys);
 }
 
 static bool make_keys(struct service *service)
@@ -66,6 +96,9 @@ static void service_free(struct service *service)
     pool_free(service->pool);
     pool_free(service->exports);
     pool_free(service->imports);
+    pool_free(service->reads);
+    nodes_free(service->standbys);
+    nodes_free(service->nodes);
     key_watch_stop(service->watch);
     key_ring_free(service->ring);
     providers_free(service->providers);
@@ -92,16 +125,13 @@ static struct service *service_new(const struct config *config)
     service->started_us = clock_monotonic_us();
     pthread_mutex_init(&service->keys_lock, NULL);
     service->arena = arena_new(1 << 20);
-    service->pool = make_pool(config, "database_connections", (unsigned)config_number(config, "write_timeout_ms"));
-    service->exports = make_pool(config, "export_connections", (unsigned)config_number(config, "export_timeout_s") * 1000);
-    service->imports = make_pool(config, "import_connections", (unsigned)config_number(config, "export_timeout_s") * 1000);
     service->metrics = metrics_new();
     service->limiter = limiter_new((unsigned)config_number(config, "rate_limit_per_minute"), (unsigned)config_number(config, "rate_limit_burst"));
     unsigned logins = (unsigned)config_number(config, "login_rate_per_minute");
     service->login_limiter = limiter_new(logins, logins);
     service->hashing = gate_new((unsigned)sysconf(_SC_NPROCESSORS_ONLN));
     service->routes = routes_new();
-    bool whole = service->arena && service->pool && service->exports && service->imports && service->metrics && service->limiter && service->login_limiter && service->hashing && service->routes;
+    bool whole = service->arena && make_pools(service) && service->metrics && service->limiter && service->login_limiter && service->hashing && service->routes;
     if (whole && make_keys(service) && make_providers(service))
         return service;
     service_free(service);

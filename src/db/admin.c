@@ -5,32 +5,52 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/clock.h"
 
 #define VALUES_MAX 32
+#define LOGIN_US INT64_C(10000000) /* over all nodes together */
+#define SPELL_US INT64_C(250000)
 
 static void notice(void *admin, const char *message)
 {
     (void)admin, (void)message; /* "already exists, skipping" is what a repeatable file expects */
 }
 
+static bool attach(struct admin *admin, const char *user, struct admin **ret_admin)
+{
+    struct session session;
+    struct trouble trouble;
+    trouble_clear(&trouble);
+    if (!admin->nodes || !nodes_login(admin->nodes, user, clock_monotonic_us() + LOGIN_US, &session, &trouble)) {
+        buffer_printf(admin->trouble, "%s\n", admin->nodes ? trouble.detail : "out of memory");
+        admin_close(admin);
+        return false;
+    }
+    admin->session = session;
+    admin->connection = session.pg;
+    PQsetNoticeProcessor(admin->connection, notice, admin);
+    *ret_admin = admin;
+    return true;
+}
+
 bool admin_open(const char *conninfo, const char *user, const char *password, struct buffer *trouble, struct admin **ret_admin)
 {
-    /* Later words win over the conninfo's, earlier ones are only its defaults. */
-    const char *words[] = {"connect_timeout", "dbname", "application_name", "client_encoding", user ? "user" : "options", "password", NULL};
-    const char *values[] = {"10", conninfo, "wuye", "UTF8", user, password && *password ? password : NULL, NULL};
     struct admin *admin = calloc(1, sizeof *admin);
     if (!admin)
         return false;
     admin->trouble = trouble;
-    admin->connection = PQconnectdbParams(words, values, 1);
-    if (PQstatus(admin->connection) != CONNECTION_OK) {
-        buffer_add_text(trouble, PQerrorMessage(admin->connection));
-        admin_close(admin);
+    admin->nodes = admin->own = nodes_new(&(struct nodes_settings){.conninfo = conninfo, .password = password && *password ? password : NULL});
+    return attach(admin, user, ret_admin);
+}
+
+bool admin_attach(struct nodes *nodes, const char *user, struct buffer *trouble, struct admin **ret_admin)
+{
+    struct admin *admin = calloc(1, sizeof *admin);
+    if (!admin)
         return false;
-    }
-    PQsetNoticeProcessor(admin->connection, notice, admin);
-    *ret_admin = admin;
-    return true;
+    admin->trouble = trouble;
+    admin->nodes = nodes;
+    return attach(admin, user, ret_admin);
 }
 
 void admin_close(struct admin *admin)
@@ -38,6 +58,7 @@ void admin_close(struct admin *admin)
     if (!admin)
         return;
     PQfinish(admin->connection);
+    nodes_free(admin->own);
     free(admin);
 }
 
@@ -64,7 +85,7 @@ void admin_blame(struct admin *admin, const PGresult *result, const char *name, 
     else if (name)
         buffer_printf(admin->trouble, "%s: ", name);
     if (!message) {
-        buffer_add_text(admin->trouble, PQerrorMessage(admin->connection));
+        buffer_add_text(admin->trouble, admin_current(admin) ? PQerrorMessage(admin->connection) : "another node was promoted meanwhile\n");
         return;
     }
     buffer_add_text(admin->trouble, message);
@@ -84,9 +105,45 @@ static bool went_well(const PGresult *result)
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 }
 
+/* Wait for an answer, and no longer than the node is the primary: one that is frozen or cut off never answers. */
+static bool answered(const struct admin *admin)
+{
+    while (PQisBusy(admin->connection)) {
+        if (!socket_wait(PQsocket(admin->connection), POLLIN, clock_monotonic_us() + SPELL_US)) {
+            if (!admin_current(admin))
+                return false;
+        } else if (!PQconsumeInput(admin->connection)) {
+            return true; /* PQgetResult() says what it is */
+        }
+    }
+    return true;
+}
+
+/* PQexec(), but for that. NULL when the node is a former primary. */
+static PGresult *execute(struct admin *admin, const char *sql)
+{
+    if (!nodes_several(admin->nodes) || !PQsendQuery(admin->connection, sql))
+        return PQexec(admin->connection, sql);
+    PGresult *last = NULL;
+    for (;;) {
+        if (!answered(admin)) {
+            PQclear(last);
+            return NULL;
+        }
+        PGresult *result = PQgetResult(admin->connection);
+        if (!result)
+            return last;
+        PQclear(last);
+        last = result;
+        ExecStatusType status = PQresultStatus(result);
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || PQstatus(admin->connection) != CONNECTION_OK)
+            return last;
+    }
+}
+
 PGresult *admin_execute(struct admin *admin, const char *sql)
 {
-    PGresult *result = PQexec(admin->connection, sql);
+    PGresult *result = execute(admin, sql);
     if (went_well(result))
         return result;
     admin_blame(admin, result, NULL, NULL);
@@ -104,12 +161,17 @@ bool admin_run(struct admin *admin, const char *script)
 
 bool admin_run_file(struct admin *admin, const struct sql_file *file)
 {
-    PGresult *result = PQexec(admin->connection, file->text);
+    PGresult *result = execute(admin, file->text);
     bool fine = went_well(result);
     if (!fine)
         admin_blame(admin, result, file->name, file->text);
     PQclear(result);
     return fine;
+}
+
+bool admin_current(const struct admin *admin)
+{
+    return !nodes_superseded(admin->nodes, &admin->session);
 }
 
 /* A PGresult by another name: rows never leave this folder as libpq's. */
@@ -158,7 +220,7 @@ static bool notified(struct admin *admin)
 
 bool admin_wait(struct admin *admin, int timeout_ms, int stop_fd)
 {
-    if (PQsocket(admin->connection) < 0)
+    if (PQsocket(admin->connection) < 0 || !admin_current(admin))
         return false;
     if (notified(admin))
         return true;

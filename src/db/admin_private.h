@@ -1,9 +1,12 @@
 #pragma once
 #include <libpq-fe.h>
 #include "db/admin.h"
+#include "login.h"
 
 struct admin {
     PGconn *connection;
+    struct session session;     /* where it is logged in */
+    struct nodes *nodes, *own;  /* own: where nobody gave any */
     struct buffer *trouble;
 };
 

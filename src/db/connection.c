@@ -13,12 +13,13 @@ const char *const db_role_names[DB_ROLE_COUNT] = {
     "wuye_platform", "wuye_public", "wuye_auth", "wuye_worker",
 };
 
-struct connection *connection_new(const struct pool_settings *limits)
+struct connection *connection_new(const struct pool_settings *limits, struct nodes *nodes)
 {
     struct connection *connection = calloc(1, sizeof *connection);
     if (!connection)
         return NULL;
     connection->limits = limits;
+    connection->nodes = nodes;
     variants_init(&connection->variants, limits->prepared_max);
     return connection;
 }
@@ -51,56 +52,28 @@ static void receive_notice(void *of, const PGresult *notice)
         connection->unreplicated = true;
 }
 
-/* poll() until the deadline; false when it passed. */
-static bool poll_until(int socket, short events, int64_t deadline_us)
-{
-    for (;;) {
-        int64_t left_us = deadline_us - clock_monotonic_us();
-        struct pollfd one = { .fd = socket, .events = events };
-        int ready = poll(&one, 1, left_us <= 0 ? 0 : (int)((left_us + 999) / 1000));
-        if (ready > 0)
-            return true;
-        if (ready == 0 && left_us <= 0)
-            return false;
-        if (ready < 0 && errno != EINTR)
-            return false;
-    }
-}
-
-static bool handshake(PGconn *pg, int64_t deadline_us)
-{
-    PostgresPollingStatusType status = PGRES_POLLING_WRITING;
-    while (status == PGRES_POLLING_WRITING || status == PGRES_POLLING_READING) {
-        short events = status == PGRES_POLLING_WRITING ? POLLOUT : POLLIN;
-        if (!poll_until(PQsocket(pg), events, deadline_us))
-            return false;
-        status = PQconnectPoll(pg);
-    }
-    return status == PGRES_POLLING_OK;
-}
-
 bool connection_open(struct connection *connection, enum db_role role)
 {
-    const struct pool_settings *limits = connection->limits;
-    const char *const keys[] = { "dbname", "user", "password", "client_encoding", "fallback_application_name", NULL };
-    const char *const values[] = { limits->conninfo, db_role_names[role], limits->password, "UTF8", "wuye", NULL };
     connection_close(connection);
     trouble_clear(&connection->trouble);
-    PGconn *pg = PQconnectStartParams(keys, values, 1);
-    if (!pg || PQstatus(pg) == CONNECTION_BAD)
-        goto fail;
-    if (!handshake(pg, clock_monotonic_us() + CONNECT_TIMEOUT_MS * INT64_C(1000)))
-        goto fail;
-    if (PQsetnonblocking(pg, 1) || !PQenterPipelineMode(pg))
-        goto fail;
+    int64_t deadline_us = clock_monotonic_us() + CONNECT_TIMEOUT_MS * INT64_C(1000);
+    if (!nodes_login(connection->nodes, db_role_names[role], deadline_us, &connection->session, &connection->trouble))
+        return false;
+    PGconn *pg = connection->session.pg;
+    if (PQsetnonblocking(pg, 1) || !PQenterPipelineMode(pg)) {
+        trouble_say(&connection->trouble, PQerrorMessage(pg));
+        PQfinish(pg);
+        return false;
+    }
     PQsetNoticeReceiver(pg, receive_notice, connection);
     connection->pg = pg;
     connection->role = role;
     return true;
-fail:
-    trouble_say(&connection->trouble, pg && PQerrorMessage(pg)[0] ? PQerrorMessage(pg) : "no connection within the time limit");
-    PQfinish(pg);
-    return false;
+}
+
+bool connection_current(const struct connection *connection)
+{
+    return nodes_current(connection->nodes, &connection->session);
 }
 
 bool connection_alive(struct connection *connection)
@@ -121,19 +94,28 @@ bool connection_alive(struct connection *connection)
     return got < 0 && errno == EAGAIN;
 }
 
-/* poll_until() in short spells, between which whoever waits may think better of it. */
-static bool wait_while(const struct pool_settings *limits, int socket, short events, int64_t deadline_us)
+static bool superseded(const struct connection *connection)
 {
-    while (limits->goes_on) {
+    return nodes_superseded(connection->nodes, &connection->session);
+}
+
+/* socket_wait() in short spells, between which whoever waits may think better of it, and another node may have become the primary. */
+static enum wait wait_while(const struct connection *connection, short events, int64_t deadline_us)
+{
+    const struct pool_settings *limits = connection->limits;
+    int socket = PQsocket(connection->pg);
+    while (limits->goes_on || nodes_several(connection->nodes)) {
         int64_t spell = clock_monotonic_us() + SPELL_US;
         if (spell >= deadline_us)
             break;
-        if (poll_until(socket, events, spell))
-            return true;
-        if (!limits->goes_on(limits->thing))
-            return false;
+        if (socket_wait(socket, events, spell))
+            return WAIT_READY;
+        if (superseded(connection))
+            return WAIT_BROKEN;
+        if (limits->goes_on && !limits->goes_on(limits->thing))
+            return WAIT_DEADLINE;
     }
-    return poll_until(socket, events, deadline_us);
+    return socket_wait(socket, events, deadline_us) ? WAIT_READY : WAIT_DEADLINE;
 }
 
 enum wait connection_wait_bytes(struct connection *connection, int64_t deadline_us)
@@ -142,8 +124,9 @@ enum wait connection_wait_bytes(struct connection *connection, int64_t deadline_
     int unsent = PQflush(pg);
     if (unsent < 0)
         return WAIT_BROKEN;
-    if (!wait_while(connection->limits, PQsocket(pg), (short)(POLLIN | (unsent ? POLLOUT : 0)), deadline_us))
-        return WAIT_DEADLINE;
+    enum wait waited = wait_while(connection, (short)(POLLIN | (unsent ? POLLOUT : 0)), deadline_us);
+    if (waited != WAIT_READY)
+        return waited;
     return PQconsumeInput(pg) ? WAIT_READY : WAIT_BROKEN;
 }
 

@@ -3,12 +3,15 @@
  * connection_wait() with a deadline, so a server that stalls cannot hold a thread. One thread at a time. */
 #include <libpq-fe.h>
 #include "db/db.h"
+#include "login.h"
 #include "outcome.h"
 #include "settings.h"
 #include "variant.h"
 
 struct connection {
-    PGconn *pg;                 /* NULL = not connected */
+    PGconn *pg;                 /* session.pg, or NULL = not connected */
+    struct session session;     /* where it is logged in */
+    struct nodes *nodes;
     enum db_role role;
     const struct pool_settings *limits; /* the pool's own */
     struct variants variants;
@@ -21,15 +24,18 @@ struct connection {
     int64_t idle_since;
 };
 
-struct connection *connection_new(const struct pool_settings *limits) __attribute__((warn_unused_result));
+struct connection *connection_new(const struct pool_settings *limits, struct nodes *nodes) __attribute__((warn_unused_result));
 void connection_free(struct connection *connection);
-/* Log in as `role`, within CONNECT_TIMEOUT_MS. On failure the trouble says why, and it is not connected. */
+/* Log in as `role` to whichever node is to be had, within CONNECT_TIMEOUT_MS over all of them. On failure the trouble says why, and it is not connected. */
 #define CONNECT_TIMEOUT_MS 3000
 bool connection_open(struct connection *connection, enum db_role role) __attribute__((warn_unused_result));
 void connection_close(struct connection *connection);
 /* Is the idle session still there? One system call. */
 bool connection_alive(struct connection *connection) __attribute__((warn_unused_result));
+/* Is it where new work should go (see nodes_current())? */
+bool connection_current(const struct connection *connection) __attribute__((warn_unused_result));
 
+/* Broken is also a session with a former primary: nothing it says counts. */
 enum wait { WAIT_READY, WAIT_BROKEN, WAIT_DEADLINE };
 /* Send what is unsent and wait until PQgetResult() would not block. */
 enum wait connection_wait(struct connection *connection, int64_t deadline_us) __attribute__((warn_unused_result));

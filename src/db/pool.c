@@ -31,7 +31,7 @@ struct stack { struct connection *newest, *oldest; };
 struct pool {
     pthread_mutex_t lock;
     struct pool_settings settings;
-    char *conninfo, *password;  /* what the settings point to */
+    struct nodes *nodes, *own;  /* own: where nobody gave any */
     struct stack idle[DB_ROLE_COUNT];
     struct waiter *first, *last;
     struct pool_counts counts;
@@ -44,16 +44,14 @@ struct pool *pool_new(const struct pool_settings *settings)
     if (!pool)
         return NULL;
     pool->settings = *settings;
-    pool->conninfo = strdup(settings->conninfo);
-    pool->password = settings->password ? strdup(settings->password) : NULL;
-    if (!pool->conninfo || (settings->password && !pool->password)) {
-        free(pool->conninfo);
-        free(pool->password);
+    if (!settings->nodes)
+        pool->own = nodes_new(&(struct nodes_settings){ .conninfo = settings->conninfo, .password = settings->password });
+    pool->nodes = settings->nodes ? settings->nodes : pool->own;
+    if (!pool->nodes) {
         free(pool);
         return NULL;
     }
-    pool->settings.conninfo = pool->conninfo;
-    pool->settings.password = pool->password;
+    pool->settings.conninfo = pool->settings.password = NULL;
     pool->settings.total += settings->total == 0;
     pthread_mutex_init(&pool->lock, NULL);
     return pool;
@@ -73,10 +71,7 @@ void pool_free(struct pool *pool)
         }
     }
     pthread_mutex_destroy(&pool->lock);
-    free(pool->conninfo);
-    if (pool->password)
-        explicit_bzero(pool->password, strlen(pool->password));
-    free(pool->password);
+    nodes_free(pool->own);
     free(pool);
 }
 
@@ -115,7 +110,7 @@ static struct connection *take(struct pool *pool, enum db_role role)
 {
     struct connection *connection = pool->idle[role].newest;
     if (!connection && pool->counts.open < pool->settings.total) {
-        connection = connection_new(&pool->settings);
+        connection = connection_new(&pool->settings, pool->nodes);
         if (!connection)
             abort(); /* out of memory */
         pool->counts.open++;
@@ -223,8 +218,9 @@ enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connect
     if (!connection)
         return DB_BUSY;
     bool replaced = connection->pg && connection->role == role;
-    bool fresh = replaced && clock_monotonic_us() - connection->idle_since < FRESH_US;
-    if (fresh || (replaced && connection_alive(connection))) {
+    bool current = replaced && connection_current(connection);
+    bool fresh = current && clock_monotonic_us() - connection->idle_since < FRESH_US;
+    if (fresh || (current && connection_alive(connection))) {
         *ret_connection = connection;
         return DB_OK;
     }

@@ -204,6 +204,23 @@ static enum wait read_answers(struct flight *flight)
     }
 }
 
+static const char *why_lost(const struct connection *connection, enum wait waited)
+{
+    if (waited == WAIT_DEADLINE)
+        return "no answer within the deadline";
+    if (nodes_superseded(connection->nodes, &connection->session))
+        return "another node was promoted meanwhile";
+    return PQerrorMessage(connection->pg);
+}
+
+/* A server that goes down (57P01 … 57P03), or takes no writes any more, has said so for all sessions with it. */
+static void give_up(struct connection *connection, const struct trouble *trouble)
+{
+    if (!strncmp(trouble->sqlstate, "57P", 3) || !strcmp(trouble->sqlstate, "25006"))
+        nodes_suspect(connection->nodes);
+    connection_close(connection);
+}
+
 /* The session ended, or was given up, before the Sync's answer. An error that is no end of session, or that came before the
  * commit could start, proves that nothing was committed. */
 static enum db_outcome judge_lost(struct flight *flight, enum wait waited)
@@ -211,8 +228,8 @@ static enum db_outcome judge_lost(struct flight *flight, enum wait waited)
     struct trouble *trouble = &flight->result->trouble;
     bool proven = flight->failed_at != SIZE_MAX && (!trouble->fatal || flight->failed_at < flight->commit_at);
     if (!trouble->detail[0])
-        trouble_say(trouble, waited == WAIT_DEADLINE ? "no answer within the deadline" : PQerrorMessage(flight->connection->pg));
-    connection_close(flight->connection);
+        trouble_say(trouble, why_lost(flight->connection, waited));
+    give_up(flight->connection, trouble);
     if (proven)
         return trouble_outcome(trouble, flight->writes);
     if (flight->sent && flight->commit_at != SIZE_MAX)
@@ -220,19 +237,29 @@ static enum db_outcome judge_lost(struct flight *flight, enum wait waited)
     return waited == WAIT_DEADLINE ? DB_TIMEOUT : DB_AWAY;
 }
 
+/* A success is none when a standby may not have it, nor when it is a former primary's. */
+static enum db_outcome judge_committed(struct connection *connection, struct trouble *trouble)
+{
+    if (nodes_superseded(connection->nodes, &connection->session)) {
+        trouble_say(trouble, why_lost(connection, WAIT_BROKEN));
+        connection_close(connection);
+        return DB_UNKNOWN;
+    }
+    if (!connection->unreplicated)
+        return DB_OK;
+    trouble_say(trouble, "committed here, but the wait for a standby was cut short");
+    return DB_UNKNOWN;
+}
+
 static enum db_outcome judge(struct flight *flight)
 {
     struct trouble *trouble = &flight->result->trouble;
-    if (flight->failed_at == SIZE_MAX) {
-        if (!flight->connection->unreplicated || flight->commit_at == SIZE_MAX)
-            return DB_OK;
-        trouble_say(trouble, "committed here, but the wait for a standby was cut short");
-        return DB_UNKNOWN;
-    }
+    if (flight->failed_at == SIZE_MAX)
+        return flight->commit_at == SIZE_MAX ? DB_OK : judge_committed(flight->connection, trouble);
     enum db_outcome outcome = trouble_outcome(trouble, flight->writes);
     /* A session that is ending, whose server turned read-only, or whose prepared statements are out of date: start anew. */
     if (outcome == DB_AWAY || trouble->fatal || trouble->stale)
-        connection_close(flight->connection);
+        give_up(flight->connection, trouble);
     return outcome;
 }
 

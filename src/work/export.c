@@ -12,6 +12,7 @@
 
 struct exporters {
     const struct config *config;
+    struct nodes *nodes;
     _Atomic bool stopping;
     pthread_mutex_t lock;
     pthread_cond_t stop;
@@ -47,9 +48,8 @@ static void *run(void *thing)
 static struct pool *make_pool(struct exporter *exporter, unsigned total, unsigned read_timeout_ms)
 {
     const struct config *config = exporter->config;
-    const char *password = config_text(config, "database_password");
     const struct pool_settings settings = {
-        .conninfo = config_text(config, "database_url"), .password = *password ? password : NULL, .total = total,
+        .nodes = exporter->all->nodes, .total = total,
         .wait_ms = (unsigned)config_number(config, "database_wait_ms"), .read_timeout_ms = read_timeout_ms,
         .write_timeout_ms = (unsigned)config_number(config, "write_timeout_ms"), .prepared_max = 32, .goes_on = export_goes_on, .thing = exporter,
     };
@@ -75,7 +75,7 @@ static bool start(struct exporters *all, struct exporter *exporter)
     return false;
 }
 
-struct exporters *exporters_start(const struct config *config)
+struct exporters *exporters_start(const struct config *config, struct nodes *nodes)
 {
     size_t wanted = (size_t)config_number(config, "export_threads");
     struct exporters *all = wanted ? calloc(1, sizeof *all) : NULL;
@@ -88,6 +88,7 @@ struct exporters *exporters_start(const struct config *config)
     pthread_condattr_destroy(&monotonic);
     pthread_mutex_init(&all->lock, NULL);
     all->config = config;
+    all->nodes = nodes;
     while (all->count < wanted && all->count < THREADS_MAX && start(all, &all->threads[all->count]))
         all->count++;
     if (all->count)

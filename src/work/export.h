@@ -11,7 +11,7 @@
 
 struct exporters;
 /* Starts the threads that the configuration asks for. NULL when it asks for none, or they cannot be had, which is logged. */
-struct exporters *exporters_start(const struct config *config) __attribute__((warn_unused_result));
+struct exporters *exporters_start(const struct config *config, struct nodes *nodes) __attribute__((warn_unused_result));
 /* What is being written is given back at once, for another worker. NULL is fine. */
 void exporters_stop(struct exporters *exporters);
 

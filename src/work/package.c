@@ -62,17 +62,16 @@ static void packages_free(struct packages *packages)
 }
 
 /* One writes, one reads as the city platform, one asks for the key. */
-static struct pool *make_pool(const struct config *config)
+static struct pool *make_pool(const struct config *config, struct nodes *nodes)
 {
-    const char *password = config_text(config, "database_password");
     const struct pool_settings settings = {
-        .conninfo = config_text(config, "database_url"), .password = *password ? password : NULL, .total = 3,
+        .nodes = nodes, .total = 3,
         .wait_ms = (unsigned)config_number(config, "database_wait_ms"), .read_timeout_ms = LONG_MS, .write_timeout_ms = LONG_MS, .prepared_max = 32,
     };
     return pool_new(&settings);
 }
 
-static struct packages *packages_new(const struct config *config)
+static struct packages *packages_new(const struct config *config, struct nodes *nodes)
 {
     struct packages *packages = calloc(1, sizeof *packages);
     if (!packages)
@@ -85,16 +84,16 @@ static struct packages *packages_new(const struct config *config)
     pthread_mutex_init(&packages->lock, NULL);
     packages->arena = arena_new(1 << 20);
     packages->settings.config = config;
-    packages->settings.pool = make_pool(config);
+    packages->settings.pool = make_pool(config, nodes);
     if (packages->arena && packages->settings.pool && seal_ring_read(packages->arena, config_text(config, "seal_keys"), &packages->settings.seals))
         return packages;
     packages_free(packages);
     return NULL;
 }
 
-struct packages *packages_start(const struct config *config)
+struct packages *packages_start(const struct config *config, struct nodes *nodes)
 {
-    struct packages *packages = packages_new(config);
+    struct packages *packages = packages_new(config, nodes);
     if (!packages) {
         log_message(LOG_LEVEL_ERROR, "no month is frozen: seal_keys are not set", NULL);
         return NULL;

@@ -20,7 +20,7 @@ struct packages_settings {
 
 struct packages;
 /* Starts the thread. NULL when it cannot be had, which is logged: a worker does its other jobs all the same. */
-struct packages *packages_start(const struct config *config) __attribute__((warn_unused_result));
+struct packages *packages_start(const struct config *config, struct nodes *nodes) __attribute__((warn_unused_result));
 /* Breaks off what is being made, and waits for that for drain_s at most: a thread that waits for the database longer ends with the process. NULL is fine. */
 void packages_stop(struct packages *packages);
 

@@ -72,18 +72,17 @@ static void push_free(struct push *push)
     free(push);
 }
 
-static struct pool *make_pool(const struct config *config)
+static struct pool *make_pool(const struct config *config, struct nodes *nodes)
 {
-    const char *password = config_text(config, "database_password");
     const struct pool_settings settings = {
-        .conninfo = config_text(config, "database_url"), .password = *password ? password : NULL, .total = 2,
+        .nodes = nodes, .total = 2,
         .wait_ms = (unsigned)config_number(config, "database_wait_ms"), .read_timeout_ms = READ_MS,
         .write_timeout_ms = (unsigned)config_number(config, "write_timeout_ms"), .prepared_max = 32,
     };
     return pool_new(&settings);
 }
 
-static struct push *push_new(const struct config *config)
+static struct push *push_new(const struct config *config, struct nodes *nodes)
 {
     struct push *push = calloc(1, sizeof *push);
     if (!push)
@@ -97,7 +96,7 @@ static struct push *push_new(const struct config *config)
     pthread_mutex_init(&push->turn, NULL);
     push->arena = arena_new(1 << 20);
     push->settings.config = config;
-    push->settings.pool = make_pool(config);
+    push->settings.pool = make_pool(config, nodes);
     push->settings.fetcher = fetcher_configured(config);
     if (push->arena && push->settings.pool && push->settings.fetcher && seal_ring_read(push->arena, config_text(config, "seal_keys"), &push->settings.seals))
         return push;
@@ -105,10 +104,10 @@ static struct push *push_new(const struct config *config)
     return NULL;
 }
 
-struct push *push_start(const struct config *config)
+struct push *push_start(const struct config *config, struct nodes *nodes)
 {
     size_t wanted = (size_t)config_number(config, "webhook_threads");
-    struct push *push = wanted ? push_new(config) : NULL;
+    struct push *push = wanted ? push_new(config, nodes) : NULL;
     if (!push) {
         if (wanted)
             log_message(LOG_LEVEL_ERROR, "nothing is pushed to webhook endpoints: seal_keys are not set", NULL);

@@ -25,7 +25,7 @@ struct push_settings {
 
 struct push;
 /* Starts the threads that the configuration asks for. NULL when it asks for none, or they cannot be had, which is logged: a worker does its other jobs all the same. */
-struct push *push_start(const struct config *config) __attribute__((warn_unused_result));
+struct push *push_start(const struct config *config, struct nodes *nodes) __attribute__((warn_unused_result));
 /* Lets what is being sent come to its end, for drain_s at most. NULL is fine. */
 void push_stop(struct push *push);
 

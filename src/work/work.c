@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "db/admin.h"
 #include "db/db.h"
+#include "db/nodes.h"
 #include "export.h"
 #include "package.h"
 #include "push.h"
@@ -22,10 +23,13 @@
 
 #define JOBS_MAX 32
 #define CHANNEL "wuye_jobs"
-#define RETRY_MS 5000
+#define RETRY_MS 1000
+/* So often the worker looks whether its node is still the primary, where there are several. */
+#define LOOK_MS 1000
 
 struct worker {
     const struct config *config;
+    struct nodes *nodes;
     struct admin *admin; /* NULL while the database is away */
     struct buffer trouble;
     int stop_fd;
@@ -57,9 +61,7 @@ static bool attach(struct worker *worker)
 {
     if (worker->admin)
         return true;
-    const struct config *config = worker->config;
-    if (admin_open(config_text(config, "database_url"), db_role_names[DB_WORKER], config_text(config, "database_password"),
-                   &worker->trouble, &worker->admin)
+    if (admin_attach(worker->nodes, db_role_names[DB_WORKER], &worker->trouble, &worker->admin)
         && admin_run(worker->admin, "listen " CHANNEL) && admin_run(worker->admin, "set lock_timeout = '5s'")) {
         tell(worker, LOG_LEVEL_INFO, "worker is attached to the database", NULL, -1);
         return true;
@@ -112,7 +114,7 @@ static void sleep_apart(const struct worker *worker)
 static int wait_ms(const struct worker *worker, int interval_ms)
 {
     int64_t now_us = clock_monotonic_us();
-    int64_t wait = interval_ms;
+    int64_t wait = nodes_several(worker->nodes) && interval_ms > LOOK_MS ? LOOK_MS : interval_ms;
     for (size_t i = 0; i < sql_bundle.jobs.count && i < JOBS_MAX; i++) {
         int64_t left = (worker->due_us[i] - now_us + 999) / 1000;
         if (left < wait)
@@ -138,15 +140,34 @@ static void loop(struct worker *worker)
     }
 }
 
+static struct nodes *make_nodes(const struct config *config)
+{
+    const char *password = config_text(config, "database_password");
+    struct nodes *nodes = nodes_new(&(struct nodes_settings){
+        .conninfo = config_text(config, "database_url"), .password = *password ? password : NULL, .watches_as = DB_WORKER});
+    if (!nodes || !nodes_several(nodes) || nodes_watch(nodes))
+        return nodes;
+    nodes_free(nodes);
+    return NULL;
+}
+
 static void run(struct worker *worker)
 {
-    struct push *push = push_start(worker->config); /* its threads leave the signals to this one, and so do these */
-    struct packages *packages = packages_start(worker->config);
-    struct exporters *exporters = exporters_start(worker->config);
+    worker->nodes = make_nodes(worker->config);
+    if (!worker->nodes) {
+        tell(worker, LOG_LEVEL_ERROR, "the worker could not be set up (memory, threads)", NULL, -1);
+        return;
+    }
+    struct push *push = push_start(worker->config, worker->nodes); /* its threads leave the signals to this one, and so do these */
+    struct packages *packages = packages_start(worker->config, worker->nodes);
+    struct exporters *exporters = exporters_start(worker->config, worker->nodes);
     loop(worker);
     exporters_stop(exporters);
     packages_stop(packages);
     push_stop(push);
+    admin_close(worker->admin);
+    worker->admin = NULL;
+    nodes_free(worker->nodes);
 }
 
 int work(const struct config *config)

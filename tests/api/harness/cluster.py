@@ -53,7 +53,10 @@ class Planting(psycopg2.extensions.cursor):
 
 
 class Cluster:
-    def __init__(self):
+    """With `copy_of`, a standby of that one. Settings are PostgreSQL's own, beside those of all tests."""
+
+    def __init__(self, copy_of=None, **settings):
+        self.settings = {**SETTINGS, **settings}
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="wuye-test-", dir=roomiest()))
         self.data = self.folder / "data"
         self.log = self.folder / "postgresql.log"
@@ -64,7 +67,10 @@ class Cluster:
             account = pwd.getpwnam(self.user)
             os.chown(self.folder, account.pw_uid, account.pw_gid)
         self.folder.chmod(0o755)
-        self._run("initdb", "-D", str(self.data), "-E", "UTF8", "--locale=C.UTF-8", "-U", self.user, "-A", "trust", "--no-sync", "--no-instructions")
+        if copy_of:
+            self.copy(copy_of)
+        else:
+            self._run("initdb", "-D", str(self.data), "-E", "UTF8", "--locale=C.UTF-8", "-U", self.user, "-A", "trust", "--no-sync", "--no-instructions")
 
     def _user(self):
         """PostgreSQL refuses to run as root."""
@@ -75,10 +81,15 @@ class Cluster:
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
 
+    def copy(self, other):
+        """Be a standby of the other, from a copy of it as it is now."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        self._run("pg_basebackup", "-D", str(self.data), "-d", other.conninfo("postgres", other.user), "-R", "-c", "fast", "--no-sync")
+
     def start(self):
         """As a child of our own, so that a killed server is reaped and its number is free."""
         command = [str(BINARIES / "postgres"), "-D", str(self.data), "-k", str(self.folder)]
-        for name, value in SETTINGS.items():
+        for name, value in self.settings.items():
             command += ["-c", f"{name}={value}"]
         deadline = time.monotonic() + 60
         with open(self.log, "ab") as log:
