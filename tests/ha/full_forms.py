@@ -4,7 +4,7 @@ import secrets
 
 import psycopg2
 
-from full_machines import Machine, NETWORK, run, until
+from full_machines import INSIDE, Machine, NETWORK, run, until
 
 DEPLOY = pathlib.Path(__file__).resolve().parents[2] / "deploy/ha"
 SMALL = {"shared_buffers": "128MB", "effective_cache_size": "256MB", "max_wal_size": "512MB", "min_wal_size": "128MB", "wal_keep_size": "64MB"}
@@ -34,7 +34,7 @@ class Form:
         text += "" if machine else " target_session_attrs=read-write"
         return f"{text} user={user} password={self.password['admin']}" if user else text
 
-    def ask(self, machine, sql, wait=3):
+    def ask(self, machine, sql, *values, wait=3):
         """Rows, or None when that node does not answer."""
         try:
             connection = psycopg2.connect(self.conninfo("wuye_admin", machine), connect_timeout=wait, options="-c statement_timeout=5000", tcp_user_timeout=4000)
@@ -42,7 +42,7 @@ class Form:
             return None
         try:
             with connection.cursor() as cursor:
-                cursor.execute(sql)
+                cursor.execute(sql, values or None)
                 return cursor.fetchall()
         except psycopg2.Error:
             return None
@@ -73,9 +73,16 @@ class Form:
         """Until all nodes have applied what the primary has written."""
         primary = until(self.primary, 60, "one primary")
         place = self.ask(primary, "select pg_current_wal_lsn()::text")[0][0]
+        # A place at the head of a page is reached with the next record only; a transaction with a number writes one.
+        self.ask(primary, "select pg_current_xact_id()")
         for machine in self.data:
             if machine is not primary:
-                until(lambda at=machine: self.ask(at, f"select pg_last_wal_replay_lsn() >= '{place}'::pg_lsn") == [(True,)], 60, f"{machine.name} to catch up")
+                said = []
+                try:
+                    until(lambda at=machine: said.append(self.ask(at, "select pg_last_wal_replay_lsn() >= %s::pg_lsn, pg_last_wal_replay_lsn()::text, pg_is_in_recovery()", place))
+                          or said[-1] and said[-1][0][0], 60, "", rest=0.3)
+                except TimeoutError:
+                    raise TimeoutError(f"{machine.name} does not catch up with {primary.name} at {place}: {said[-1]}") from None
         return primary
 
     def logs(self):
@@ -87,14 +94,14 @@ class AutoFailover(Form):
     name, nodes, arbiter = "autofailover", ("db1", "db2"), "the monitor"
 
     def setup(self, machine, step):
-        machine.run(DEPLOY / "autofailover/setup", step, environment={"WUYE_HA_CONF": str(machine.folder / "etc/node.conf")})
+        machine.run(DEPLOY / "autofailover/setup", step, environment={"WUYE_HA_CONF": str(INSIDE / "etc/node.conf")})
 
     def prepare(self, name, number):
         machine = self.machine(name, number)
         etc = machine.folder / "etc"
         etc.mkdir()
         etc.chmod(0o755)
-        settings = {"NAME": name, "ADDRESS": machine.address, "MONITOR": f"{NETWORK}.10", "NETWORK": f"{NETWORK}.0/24", "DATA": machine.folder / "data", "TLS": machine.folder / "tls",
+        settings = {"NAME": name, "ADDRESS": machine.address, "MONITOR": f"{NETWORK}.10", "NETWORK": f"{NETWORK}.0/24", "DATA": INSIDE / "data", "TLS": INSIDE / "tls",
                     **{f"{what.upper()}_PASSWORD": self.password[what] for what in ("monitor", "replication", "admin")}}
         (etc / "node.conf").write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
         (etc / "postgresql.conf").write_text("".join(f"{key} = '{value}'\n" for key, value in SMALL.items()))
@@ -116,7 +123,7 @@ class AutoFailover(Form):
         return self
 
     def run_keeper(self, machine):
-        machine.add("pg_autoctl", "pg_autoctl", "run", "--pgdata", machine.folder / "data")
+        machine.add("pg_autoctl", "pg_autoctl", "run", "--pgdata", INSIDE / "data")
 
     def version(self):
         return "pg_auto_failover " + run("pg_autoctl", "--version").stdout.split()[2]

@@ -10,6 +10,7 @@ import time
 
 NETWORK, BRIDGE = "10.213.0", "wuye0"
 HERE = f"{NETWORK}.1"   # the service's machine: where this program runs
+INSIDE = pathlib.Path("/srv")   # a machine's own folder, as what runs there sees it
 POSTGRES = pwd.getpwnam("postgres")
 
 
@@ -62,16 +63,15 @@ class Machine:
         self.network = os.stat(f"/run/netns/{name}").st_ino
 
     def command(self, *command, user="postgres"):
-        """PostgreSQL's sockets lie in a fixed folder, so that each machine sees one of its own there."""
-        return ["nsenter", f"--net=/run/netns/{self.name}", "unshare", "--mount", "sh", "-c", 'mount --bind "$1" /run/postgresql && shift && exec "$@"', "sh",
-                str(self.folder / "run"), "setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", "--", *map(str, command)]
+        """In its network, and with its folder as /srv: paths are the same on every machine, as they must be, for pg_rewind copies settings from one to another."""
+        return ["nsenter", f"--net=/run/netns/{self.name}", "unshare", "--mount", "sh", "-c",
+                'mount --bind "$1" /srv && mount --bind /srv/run /run/postgresql && cd /srv && shift && exec "$@"', "sh", str(self.folder), "setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", "--", *map(str, command)]
 
     def environment(self, **more):
-        return {"PATH": "/usr/lib/postgresql/15/bin:/usr/sbin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(self.folder), "XDG_RUNTIME_DIR": str(self.folder / "run"), "TZ": "UTC",
-                **more}
+        return {"PATH": "/usr/lib/postgresql/15/bin:/usr/sbin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(INSIDE), "XDG_RUNTIME_DIR": str(INSIDE / "run"), "TZ": "UTC", **more}
 
     def run(self, *command, check=True, environment=None, **options):
-        return run(*self.command(*command), check=check, cwd=self.folder, env=self.environment(**(environment or {})), **options)
+        return run(*self.command(*command), check=check, env=self.environment(**(environment or {})), **options)
 
     def add(self, name, *command, **environment):
         """What this machine runs from now on, as a unit of systemd would."""
@@ -82,7 +82,7 @@ class Machine:
         for name in names or self.programs:
             command, environment = self.programs[name]
             with open(self.folder / f"{name}.log", "ab") as log:
-                subprocess.Popen(self.command(*command), stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder,
+                subprocess.Popen(self.command(*command), stdout=log, stderr=log, stdin=subprocess.DEVNULL,
                                  env=self.environment(**environment), start_new_session=True)
 
     def processes(self, word=""):

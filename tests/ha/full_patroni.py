@@ -1,7 +1,6 @@
 """The form of a province: three machines, each with etcd, Patroni and PostgreSQL, from the templates of deploy/ha/patroni."""
 import json
 import os
-import pathlib
 import signal
 import ssl
 import urllib.request
@@ -9,7 +8,7 @@ import urllib.request
 import yaml
 
 from full_forms import DEPLOY, SMALL, Form
-from full_machines import for_postgres, until
+from full_machines import INSIDE, for_postgres, until
 
 
 def assignments(path):
@@ -33,22 +32,23 @@ class Patroni(Form):
 
     def version(self):
         machine = self.data[0]
-        return (machine.run(*self.patroni("--version"), environment=self.code_path()).stdout.strip().title() + ", etcd "
-                + machine.run("etcd", "--version").stdout.split()[2])
+        return (f"Patroni {machine.run(*self.patroni('--version'), environment=self.code_path()).stdout.split()[-1]}, "
+                f"etcd {machine.run('etcd', '--version').stdout.split()[2]}")
 
     def own(self, text, machine):
         """A template's example addresses and folders become this machine's."""
         for number, name in enumerate(self.nodes):
             text = text.replace(f"10.0.0.1{number + 1}", self.machines[name].address)
-        return text.replace("/etc/wuye-ha/tls", str(machine.folder / "tls"))
+        return text.replace("/etc/wuye-ha/tls", str(INSIDE / "tls"))
 
     def settings(self, machine):
         settings = yaml.safe_load(self.own((DEPLOY / "patroni/patroni.yml").read_text(), machine))
         settings["bootstrap"]["dcs"]["postgresql"]["parameters"].update(SMALL)
-        settings["postgresql"].update(data_dir=str(machine.folder / "data"), pgpass=str(machine.folder / "pgpass"))
+        settings["postgresql"].update(data_dir=str(INSIDE / "data"), pgpass=str(INSIDE / "pgpass"))
         path = machine.folder / "patroni.yml"
         path.write_text(yaml.safe_dump(settings))
-        return for_postgres(path)
+        for_postgres(path)
+        return INSIDE / path.name
 
     def environment(self, machine):
         values = {key: self.own(value, machine) for key, value in assignments(DEPLOY / "patroni/node.env").items()}
@@ -63,7 +63,7 @@ class Patroni(Form):
         for key in values:
             if key.endswith("_URLS"):
                 values[key] = values[key].replace(self.data[0].address, machine.address)
-        return {**values, "ETCD_NAME": machine.name, "ETCD_DATA_DIR": str(machine.folder / "etcd"), "ETCD_UNSUPPORTED_ARCH": ""}
+        return {**values, "ETCD_NAME": machine.name, "ETCD_DATA_DIR": str(INSIDE / "etcd"), "ETCD_UNSUPPORTED_ARCH": ""}
 
     def build(self):
         for number, name in enumerate(self.nodes):
@@ -84,17 +84,17 @@ class Patroni(Form):
 
     def check(self, machine, path):
         """As the unit does before it starts Patroni; PATH has a patroni that is what this run uses."""
-        folder = pathlib.Path(machine.folder) / "bin"
+        folder = machine.folder / "bin"
         folder.mkdir()
         folder.chmod(0o755)
         program = folder / "patroni"
         program.write_text("#!/bin/sh\nexec " + " ".join(self.patroni('"$@"')) + "\n")
         program.chmod(0o755)
         environment = machine.environment(**self.code_path())
-        machine.run(DEPLOY / "patroni/check", path, environment={**self.code_path(), "PATH": f"{folder}:{environment['PATH']}"})
+        machine.run(DEPLOY / "patroni/check", path, environment={**self.code_path(), "PATH": f"{INSIDE / 'bin'}:{environment['PATH']}"})
 
     def etcdctl(self, machine, *words):
-        tls = machine.folder / "tls"
+        tls = INSIDE / "tls"
         return machine.run("etcdctl", f"--endpoints=https://{machine.address}:2379", f"--cacert={tls}/ca.crt", f"--cert={tls}/server.crt", f"--key={tls}/server.key",
                            "--command-timeout=3s", "--dial-timeout=2s", *words, check=False, environment={"ETCDCTL_API": "3"})
 
