@@ -28,6 +28,7 @@ FAULTS = {
     "switchover": Fault(10, 60, True, "a planned change of primary"),
     "lose-arbiter": Fault(1, 60, False, "the monitor, or the etcd that leads, is killed and comes back"),
     "lose-standby": Fault(10, 60, False, "a standby's machine loses its power, and comes back"),
+    "replace-standby": Fault(10, None, False, "a standby's machine is lost with its disk, and a new one takes its place"),
 }
 
 
@@ -65,10 +66,10 @@ def inject(form, fault, primary):
     elif fault == "lose-arbiter":
         form.lose_arbiter()
         return form.return_arbiter
-    elif fault == "lose-standby":
+    elif fault.endswith("-standby"):
         standby = form.standbys()[0]
         standby.lose_power()
-        return standby.boot
+        return standby.boot if fault == "lose-standby" else lambda: form.replace(standby, primary)
     return lambda: None
 
 

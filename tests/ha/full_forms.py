@@ -1,6 +1,8 @@
 """What both production forms have in common, as the faults see it: machines, who is the primary, whether all is well again, a connection to each node."""
+import concurrent.futures
 import pathlib
 import secrets
+import time
 
 import psycopg2
 
@@ -104,7 +106,7 @@ class AutoFailover(Form):
         settings = {"NAME": name, "ADDRESS": machine.address, "MONITOR": f"{NETWORK}.10", "NETWORK": f"{NETWORK}.0/24", "DATA": INSIDE / "data", "TLS": INSIDE / "tls",
                     **{f"{what.upper()}_PASSWORD": self.password[what] for what in ("monitor", "replication", "admin")}}
         (etc / "node.conf").write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
-        (etc / "postgresql.conf").write_text("".join(f"{key} = '{value}'\n" for key, value in SMALL.items()))
+        (etc / "sizes.conf").write_text("".join(f"{key} = '{value}'\n" for key, value in SMALL.items()))
         return machine
 
     def build(self):
@@ -137,6 +139,19 @@ class AutoFailover(Form):
     def switchover(self):
         """Returns at once: how long the callers wait is what counts."""
         self.machines["monitor"].run("psql", "-XqAt", "-d", "pg_auto_failover", "-c", "select pgautofailover.perform_failover()")
+
+    def replace(self, machine, primary):
+        """A new machine in the place of one that is lost with its disk, by the steps of deploy/ha/README.md."""
+        self.machines["monitor"].run("pg_autoctl", "drop", "node", "--pgdata", INSIDE / "data", "--formation", "default", "--name", machine.name, "--force")
+        machine.wipe("data", "backup", ".config", ".local")
+        machine.heal()
+        with concurrent.futures.ThreadPoolExecutor(1) as hand:
+            made = hand.submit(self.setup, machine, "node")
+            while not made.done():   # the copy begins with a checkpoint at leisure, which another one hurries
+                primary.run("psql", "-Xq", "-d", "postgres", "-c", "checkpoint")
+                time.sleep(1)
+            made.result()
+        machine.start()
 
     def lose_arbiter(self):
         self.machines["monitor"].lose_power()

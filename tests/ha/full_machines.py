@@ -128,6 +128,12 @@ class Machine:
         self.heal()
         self.start()
 
+    def wipe(self, *folders):
+        """Of what it had on its disk."""
+        for name in ("run", *folders):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        for_postgres(self.folder / "run", folder=True)
+
     def remove(self):
         self.thaw()
         self.signal(signal.SIGKILL)

@@ -48,7 +48,7 @@ def serve(form, folder):
 def table(results):
     heads = ("form", "fault", "run", "acknowledged", "lost", "doubled", "one checksum", "outage s", "(at most)", "rejoin s", "(at most)", "primary", "")
     rows = [(r.form, r.fault, str(r.run), str(r.acknowledged), str(r.lost), str(r.doubled), "yes" if r.same else "NO", f"{r.outage_s:.1f}",
-             f"{full_faults.FAULTS[r.fault].outage:.0f}", f"{r.rejoin_s:.1f}", f"{full_faults.FAULTS[r.fault].rejoin:.0f}", r.primary,
+             f"{full_faults.FAULTS[r.fault].outage:.0f}", f"{r.rejoin_s:.1f}", str(full_faults.FAULTS[r.fault].rejoin or ""), r.primary,
              "BREACH: " + "; ".join(r.breaches) if r.breaches else "ok") for r in results]
     return "\n".join("| " + " | ".join(row) + " |" for row in (heads, ("---",) * len(heads), *rows))
 

@@ -124,6 +124,11 @@ class Patroni(Form):
         primary = self.primary()
         self.call(primary, "/switchover", {"leader": primary.name})
 
+    def replace(self, machine, primary):
+        """Patroni copies the primary by itself. The machine's etcd comes back with its data: a member with none is taken out and added again by hand."""
+        machine.wipe("data")
+        machine.boot()
+
     def lose_arbiter(self):
         """The one that leads the other two: the worst to lose."""
         members = {machine: self.member(machine) for machine in self.data}
