@@ -100,7 +100,7 @@ static bool superseded(const struct connection *connection)
 }
 
 /* socket_wait() in short spells, between which whoever waits may think better of it, and another node may have become the primary. */
-static enum wait wait_while(const struct connection *connection, short events, int64_t deadline_us)
+static bool wait_while(const struct connection *connection, short events, int64_t deadline_us)
 {
     const struct pool_settings *limits = connection->limits;
     int socket = PQsocket(connection->pg);
@@ -109,13 +109,11 @@ static enum wait wait_while(const struct connection *connection, short events, i
         if (spell >= deadline_us)
             break;
         if (socket_wait(socket, events, spell))
-            return WAIT_READY;
-        if (superseded(connection))
-            return WAIT_BROKEN;
-        if (limits->goes_on && !limits->goes_on(limits->thing))
-            return WAIT_DEADLINE;
+            return true;
+        if (superseded(connection) || (limits->goes_on && !limits->goes_on(limits->thing)))
+            return false;
     }
-    return socket_wait(socket, events, deadline_us) ? WAIT_READY : WAIT_DEADLINE;
+    return socket_wait(socket, events, deadline_us);
 }
 
 enum wait connection_wait_bytes(struct connection *connection, int64_t deadline_us)
@@ -124,9 +122,8 @@ enum wait connection_wait_bytes(struct connection *connection, int64_t deadline_
     int unsent = PQflush(pg);
     if (unsent < 0)
         return WAIT_BROKEN;
-    enum wait waited = wait_while(connection, (short)(POLLIN | (unsent ? POLLOUT : 0)), deadline_us);
-    if (waited != WAIT_READY)
-        return waited;
+    if (!wait_while(connection, (short)(POLLIN | (unsent ? POLLOUT : 0)), deadline_us))
+        return WAIT_DEADLINE;
     return PQconsumeInput(pg) ? WAIT_READY : WAIT_BROKEN;
 }
 

@@ -35,7 +35,7 @@ bool connection_alive(struct connection *connection) __attribute__((warn_unused_
 /* Is it where new work should go (see nodes_current())? */
 bool connection_current(const struct connection *connection) __attribute__((warn_unused_result));
 
-/* Broken is also a session with a former primary: nothing it says counts. */
+/* The deadline passed, or its node is a former primary and not worth waiting for. */
 enum wait { WAIT_READY, WAIT_BROKEN, WAIT_DEADLINE };
 /* Send what is unsent and wait until PQgetResult() would not block. */
 enum wait connection_wait(struct connection *connection, int64_t deadline_us) __attribute__((warn_unused_result));

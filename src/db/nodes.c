@@ -264,15 +264,22 @@ bool nodes_tell_primary(struct nodes *nodes, unsigned number, uint32_t timeline)
     return timeline >= highest;
 }
 
+/* The primaries' timeline changed: a standby that has gone further on the old one than the new one began cannot follow, and stands where it stood. */
+static void distrust(struct nodes *nodes)
+{
+    uint32_t timeline = nodes->primaries ? atomic_load(&nodes->primaries->timeline) : atomic_load(&nodes->timeline);
+    uint32_t known = atomic_load(&nodes->timeline);
+    if (timeline == known)
+        return;
+    for (unsigned n = 0; n < nodes->count; n++)
+        nodes->nodes[n].distrusted = known ? nodes->nodes[n].lsn : 0;
+    atomic_store(&nodes->timeline, timeline);
+}
+
 static void tell_standby(struct nodes *nodes, struct node *node, const struct position *position)
 {
-    uint32_t timeline = nodes->primaries ? atomic_load(&nodes->primaries->timeline) : 0;
     pthread_mutex_lock(&nodes->lock);
-    if (timeline != atomic_load(&nodes->timeline)) {
-        for (unsigned n = 0; n < nodes->count; n++)
-            nodes->nodes[n].distrusted = atomic_load(&nodes->timeline) ? nodes->nodes[n].lsn : 0;
-        atomic_store(&nodes->timeline, timeline);
-    }
+    distrust(nodes);
     node->standby = true;
     node->lsn = position->lsn;
     node->answered_us = clock_monotonic_us();

@@ -204,12 +204,17 @@ static enum wait read_answers(struct flight *flight)
     }
 }
 
+static bool superseded(const struct connection *connection)
+{
+    return nodes_superseded(connection->nodes, &connection->session);
+}
+
 static const char *why_lost(const struct connection *connection, enum wait waited)
 {
+    if (superseded(connection))
+        return "another node was promoted meanwhile";
     if (waited == WAIT_DEADLINE)
         return "no answer within the deadline";
-    if (nodes_superseded(connection->nodes, &connection->session))
-        return "another node was promoted meanwhile";
     return PQerrorMessage(connection->pg);
 }
 
@@ -229,18 +234,19 @@ static enum db_outcome judge_lost(struct flight *flight, enum wait waited)
     bool proven = flight->failed_at != SIZE_MAX && (!trouble->fatal || flight->failed_at < flight->commit_at);
     if (!trouble->detail[0])
         trouble_say(trouble, why_lost(flight->connection, waited));
+    bool timely = waited != WAIT_DEADLINE || superseded(flight->connection);
     give_up(flight->connection, trouble);
     if (proven)
         return trouble_outcome(trouble, flight->writes);
     if (flight->sent && flight->commit_at != SIZE_MAX)
         return DB_UNKNOWN;
-    return waited == WAIT_DEADLINE ? DB_TIMEOUT : DB_AWAY;
+    return timely ? DB_AWAY : DB_TIMEOUT; /* away: another node may do better at once */
 }
 
 /* A success is none when a standby may not have it, nor when it is a former primary's. */
 static enum db_outcome judge_committed(struct connection *connection, struct trouble *trouble)
 {
-    if (nodes_superseded(connection->nodes, &connection->session)) {
+    if (superseded(connection)) {
         trouble_say(trouble, why_lost(connection, WAIT_BROKEN));
         connection_close(connection);
         return DB_UNKNOWN;

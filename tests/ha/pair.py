@@ -84,6 +84,7 @@ class Node(clusters.Cluster):
     def follow(self, other, by):
         """Come back as the other's standby, and let its commits wait for this one again."""
         if by == "rewind":
+            other.ask("checkpoint")  # until then its control file tells the timeline from before its promotion, and pg_rewind sees nothing to do
             self._run("pg_rewind", "-D", str(self.data), f"--source-server={other.conninfo('postgres', other.user)}", "--no-sync")
         elif by == "copy":
             self.copy(other)
