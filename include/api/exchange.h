@@ -78,6 +78,7 @@ struct exchange {
     const char *rule;                  /* the rule that a refusal goes by, by name; NULL = not said */
     const char *standing;              /* the state that stands, of a thing that could not be moved; NULL = not said */
     uint64_t database_us;
+    unsigned stale_s;                  /* what was read may be so old, rounded up; 0 = it is the primary's */
     uint64_t rows;                     /* of a download, so far */
     bool streaming;                    /* the stream owns the arena now */
     struct stream *sink;               /* of an errand (errand.h), which nobody is answered: it takes the stream; NULL = a request's */
@@ -129,6 +130,9 @@ struct written { struct db_result *result; size_t step; };
 bool run_once(struct exchange *exchange, enum db_role role, const struct db_step *write, const char *target, struct written *ret_written);
 /* Was it done before under this key? For a hook whose repeat would fail before it comes to its write. False = answered. */
 bool not_yet_done(struct exchange *exchange, enum db_role role);
+/* A trip of its own connection: from a standby where the operation may be stale for this caller; else, or where that does not have it, from the primary. *ret_result
+ * stays untouched when there is no connection to be had. */
+enum db_outcome run_trip(struct exchange *exchange, enum db_role role, const struct db_trip *trip, struct db_result **ret_result) __attribute__((warn_unused_result));
 /* Run steps as a role of our own choosing, in one trip; false = answered. */
 bool run_internal(struct exchange *exchange, enum db_role role, bool writes, const struct db_step *steps, size_t count, struct db_result **ret_result);
 /* Who a row of users or clients is (id, name, role, district_code, … of the step's first row); false when the role is none. */

@@ -78,6 +78,7 @@ struct operation {
     const char *location;               /* "/v1/hotline/tickets/{id}" on 201: filled from the row's id; NULL = none */
     bool writes;                        /* method is not GET */
     bool keyed;                         /* takes an Idempotency-Key */
+    unsigned stale;                     /* bits of the roles that may be answered from a standby (x-stale) */
     unsigned formats;                   /* bits 1 << enum representation */
 };
 

@@ -54,6 +54,8 @@ void pool_free(struct pool *pool);
  * waited less than 20 ms (another role costs a new login). A broken idle connection is replaced without the caller noticing. */
 enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connection **ret_connection) __attribute__((warn_unused_result));
 void pool_return(struct pool *pool, struct connection *connection);
+/* How much older at most what it reads is than what the primary had; 0 = it is at the primary, -1 = not known. */
+int64_t db_lag_us(const struct connection *connection);
 struct pool_counts { unsigned open, busy, waiting; uint64_t borrowed, timeouts, reconnects; };
 struct pool_counts pool_count(struct pool *pool);
 /* Why the last login failed, for our own log; "" if none did. */

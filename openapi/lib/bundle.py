@@ -9,7 +9,7 @@ COMMON = {304: "NotModified", 400: "BadRequest", 401: "Unauthorized", 403: "Forb
           412: "PreconditionFailed", 413: "PayloadTooLarge", 415: "UnsupportedMediaType", 422: "InvalidBody", 428: "PreconditionRequired",
           429: "TooManyRequests", 503: "Unavailable"}
 MACHINES = ("hotline", "platform")
-KEPT = ("x-roles", "x-problems")
+KEPT = ("x-roles", "x-problems", "x-stale")
 INTERNAL = ("x-hook", "x-sealed")
 
 
@@ -57,6 +57,8 @@ def success_headers(o, status):
         names.append("Link")
     if o.keyed == "replays":
         names.append("Idempotency-Replayed")
+    if "public" in o.stale:
+        names.append("Age")
     return {name: reference("headers", name) for name in sorted(names)}
 
 

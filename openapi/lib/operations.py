@@ -8,7 +8,8 @@ METHODS = ("get", "post", "put", "patch", "delete")
 ROLES = ("district", "street", "community", "company", "hotline", "platform", "public")
 BODIES = {"application/json": "BODY_JSON", "application/merge-patch+json": "BODY_MERGE_PATCH", "application/x-www-form-urlencoded": "BODY_FORM"}
 FILES = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "image/jpeg", "image/png", "image/webp", "application/pdf")  # bodies that are spooled to a file
-KEYS = {"operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "deprecated", "x-roles", "x-problems", "x-hook", "x-keyed"}
+KEYS = {"operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "deprecated", "x-roles", "x-problems", "x-hook", "x-keyed", "x-stale"}
+STALE = ("public", "platform")  # who writes nothing that such an answer could lack
 PARAMETER_KEYS = {"name", "in", "required", "schema", "description", "example", "examples", "style", "explode", "deprecated"}
 LIST_MAX = 200   # values of one list parameter; src/contract/parameter.c says the same
 BATCH_MAX = 500
@@ -98,6 +99,7 @@ class Reader:
             self.errors.add(file, o.id, "x-hook must be a C function's name")
         self.read_keyed(o)
         self.read_answer(o)
+        self.read_stale(o)
         self.add_page_parameters(o)
         return o
 
@@ -114,6 +116,18 @@ class Reader:
             self.errors.add(o.file, o.id, "x-keyed is replays or once, of a POST with an x-hook")
         if o.keyed == "once" and "already_done" not in o.problems.values():
             self.errors.add(o.file, o.id, "x-keyed: once needs the problem already_done in x-problems")
+
+    def read_stale(self, o):
+        """Whom a standby may answer. A hook reads from the primary, but for the stored bytes that it sends."""
+        roles = o.source.get("x-stale", [])
+        if not isinstance(roles, list) or any(role not in STALE or role not in o.roles for role in roles) or "x-stale" in o.source and not roles:
+            self.errors.add(o.file, o.id, f"x-stale is a list of {' and '.join(STALE)}, of those that x-roles names")
+            roles = []
+        if roles and o.method != "GET":
+            self.errors.add(o.file, o.id, "x-stale is of a GET")
+        if "public" in roles and o.hook:
+            self.errors.add(o.file, o.id, "x-stale: public is of an operation without an x-hook")
+        o.stale = [r for r in ROLES if r in roles]
 
     def add_page_parameters(self, o):
         """Every page is cut, continued and counted in the same way."""

@@ -79,7 +79,7 @@ class OperationTables:
         fields += [f".hook = {o.hook or 'NULL'}", f".answer = {o.answer}", f".status = {o.status}",
                    f".location = {c_string(o.location) if o.location else 'NULL'}", f".writes = {flag(o.method != 'GET')}",
                    f".keyed = {flag(o.keyed is not None or o.method != 'GET' and not o.hook and not o.keeps_nothing)}",
-                   f".formats = {formats}"]
+                   f".formats = {formats}", f".stale = {' | '.join('ROLE_' + r.upper() for r in o.stale) or '0'}"]
         self.rows.append("    { " + ",\n      ".join(fields) + " }")
 
     def table(self, kind, field, o, count_field, items):

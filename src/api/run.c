@@ -132,15 +132,13 @@ static bool run_plain(struct exchange *x)
     struct db_caller caller = exchange_caller(x);
     struct db_trip trip = {.caller = &caller, .writes = op->writes, .custom_plan = parameter(x, "q") != NULL,
                            .steps = steps, .step_count = count};
-    struct connection *connection = borrow(x, x->service->pool);
-    if (!connection)
-        return false;
     struct db_result *result = NULL;
-    enum db_outcome outcome = db_run(connection, &trip, &result);
-    pool_return(x->service->pool, connection);
+    int64_t before = clock_monotonic_us();
+    enum db_outcome outcome = run_trip(x, database_role(x), &trip, &result);
+    x->database_us += (uint64_t)(clock_monotonic_us() - before);
     arena_defer(x->arena, db_result_free, result);
-    if (result)
-        x->database_us += db_result_time_us(result);
+    if (x->stale_s)
+        http_setf(x->answer, "Age", "%u", x->stale_s);
     return outcome == DB_OK ? answer_kind(x, result, &trip) : problem_outcome(x, outcome, result);
 }
 

@@ -122,7 +122,7 @@ static bool answered(const struct admin *admin)
 /* PQexec(), but for that. NULL when the node is a former primary. */
 static PGresult *execute(struct admin *admin, const char *sql)
 {
-    if (!nodes_several(admin->nodes) || !PQsendQuery(admin->connection, sql))
+    if (!nodes_watched(admin->nodes) || !PQsendQuery(admin->connection, sql))
         return PQexec(admin->connection, sql);
     PGresult *last = NULL;
     for (;;) {

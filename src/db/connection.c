@@ -71,6 +71,11 @@ bool connection_open(struct connection *connection, enum db_role role)
     return true;
 }
 
+int64_t db_lag_us(const struct connection *connection)
+{
+    return nodes_lag_us(connection->nodes, &connection->session);
+}
+
 bool connection_current(const struct connection *connection)
 {
     return nodes_current(connection->nodes, &connection->session);
@@ -104,7 +109,7 @@ static bool wait_while(const struct connection *connection, short events, int64_
 {
     const struct pool_settings *limits = connection->limits;
     int socket = PQsocket(connection->pg);
-    while (limits->goes_on || nodes_several(connection->nodes)) {
+    while (limits->goes_on || nodes_watched(connection->nodes)) {
         int64_t spell = clock_monotonic_us() + SPELL_US;
         if (spell >= deadline_us)
             break;

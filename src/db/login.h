@@ -16,10 +16,12 @@ struct session {
 bool nodes_login(struct nodes *nodes, const char *user, int64_t deadline_us, struct session *ret_session, struct trouble *trouble) __attribute__((warn_unused_result));
 /* May it be lent, or is it to be opened anew: its node was demoted, has died, or is too far behind? */
 bool nodes_current(struct nodes *nodes, const struct session *session) __attribute__((warn_unused_result));
-/* Is its node a former primary, whose answer is not worth waiting for? */
-bool nodes_superseded(const struct nodes *nodes, const struct session *session) __attribute__((warn_unused_result));
+/* Is its node a former primary, or a standby that does not answer any more? It is not worth waiting for. */
+bool nodes_superseded(struct nodes *nodes, const struct session *session) __attribute__((warn_unused_result));
 /* A session met a server that goes down or takes no writes: all others to be opened anew before they are lent. */
 void nodes_suspect(struct nodes *nodes);
+/* Is there somebody who asks them all the time, so that a wait may end early? */
+bool nodes_watched(const struct nodes *nodes);
 /* By how much what this session reads may be older than what the primary had: an upper bound. -1 = not known. */
 int64_t nodes_lag_us(struct nodes *nodes, const struct session *session);
 

@@ -154,8 +154,15 @@ void nodes_suspect(struct nodes *nodes)
     atomic_fetch_add(&nodes->generation, 1);
 }
 
-bool nodes_superseded(const struct nodes *nodes, const struct session *session)
+bool nodes_watched(const struct nodes *nodes)
 {
+    return nodes->watch != NULL;
+}
+
+bool nodes_superseded(struct nodes *nodes, const struct session *session)
+{
+    if (nodes->primaries)
+        return nodes_failed(nodes, session->node);
     return session->timeline && session->timeline < atomic_load(&nodes->timeline);
 }
 

@@ -212,7 +212,7 @@ static bool superseded(const struct connection *connection)
 static const char *why_lost(const struct connection *connection, enum wait waited)
 {
     if (superseded(connection))
-        return "another node was promoted meanwhile";
+        return "its node was given up: another one was promoted, or it answers nobody";
     if (waited == WAIT_DEADLINE)
         return "no answer within the deadline";
     return PQerrorMessage(connection->pg);

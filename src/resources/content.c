@@ -25,14 +25,10 @@ static bool next_part(struct content *c)
     snprintf(seq, sizeof seq, "%zu", c->parts++);
     db_result_free(c->result);
     c->result = NULL;
-    struct connection *connection = NULL;
-    if (pool_borrow(x->service->pool, (enum db_role)x->principal.role, &connection) != DB_OK)
-        return false;
     const struct named values[] = {{"district", x->principal.district}, {"id", c->source.id}, {"seq", seq}, {NULL, NULL}};
     struct db_step step = internal_step(x, c->source.part, values);
     struct db_trip trip = {.caller = &c->caller, .steps = &step, .step_count = 1};
-    enum db_outcome outcome = db_run(connection, &trip, &c->result);
-    pool_return(x->service->pool, connection);
+    enum db_outcome outcome = run_trip(x, (enum db_role)x->principal.role, &trip, &c->result);
     if (outcome != DB_OK || !db_result_rows(c->result, 0))
         return false;
     c->part = db_result_bytes(c->result, 0, 0, "bytes", &c->length);

@@ -1,16 +1,10 @@
 """D06: whoever pulls a month has the same bytes: twice, later, after a restart, from a standby, and when every connection breaks; and whoever makes it may die over it."""
-import contextlib
 import gzip
 import hashlib
-import os
-import pathlib
 import random
-import shutil
 import socket
-import subprocess
 import time
 
-import psycopg2
 import pytest
 from harness import cluster as clusters
 from harness import service as services
@@ -51,43 +45,12 @@ def test_the_same_bytes_twice_after_later_writes_and_after_a_restart(world, pack
     assert pulled(platform(world), MONTH) == pull
 
 
-class Standby:
-    """A copy of the cluster that follows it, and whom it can be asked at."""
-
-    def __init__(self, world):
-        self.cluster = world.cluster
-        self.folder = pathlib.Path(world.cluster.folder) / "standby"
-        self.folder.mkdir()
-        shutil.chown(self.folder, self.cluster.user, self.cluster.user)
-        self.data = self.folder / "data"
-        self.cluster._run("pg_basebackup", "-D", str(self.data), "-h", str(self.cluster.folder), "-U", self.cluster.user, "-R", "-c", "fast", "--no-sync")
-        os.chmod(self.data, 0o700)
-        command = [str(clusters.BINARIES / "postgres"), "-D", str(self.data), "-k", str(self.folder), "-c", "listen_addresses=", "-c", "max_connections=60"]
-        with open(self.folder / "log", "wb") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self.cluster._user())
-        until(lambda: self.ready(), 30, lambda: (self.folder / "log").read_text())
-        self.user = self.cluster.user
-
-    def conninfo(self, database="wuye", user=None):
-        text = f"host={self.folder} dbname={database}"
-        return f"{text} user={user}" if user else text
-
-    def ready(self):
-        with contextlib.suppress(psycopg2.OperationalError):
-            psycopg2.connect(self.conninfo(user=self.cluster.user)).close()
-            return True
-        return False
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(60)
-
-
 def test_the_same_bytes_from_a_standby(world, package, pull):
     """The service with its connection on a server that only reads."""
     client = platform(world)
-    standby = Standby(world)
+    standby = clusters.Cluster(copy_of=world.cluster)
     try:
+        standby.start()
         server = services.Service(standby, world.folder, "standby", access_token_s=7200).start()
         try:
             other = type(client)(world.judge, server.port, client.token)
@@ -96,7 +59,7 @@ def test_the_same_bytes_from_a_standby(world, package, pull):
         finally:
             server.stop()
     finally:
-        standby.stop()
+        standby.remove()
 
 
 def broken_pull(client, path, chance, say):

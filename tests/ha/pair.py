@@ -1,6 +1,5 @@
 """Two nodes of plain PostgreSQL that replicate synchronously, and the service before them with both in its connection string. Whoever promotes is the test."""
 import contextlib
-import os
 import pathlib
 import shutil
 import signal
@@ -71,16 +70,6 @@ class Node(clusters.Cluster):
             raise RuntimeError("the standby was not promoted")
         return time.monotonic(), time.monotonic() - began
 
-    def freeze(self):
-        """As a machine that hangs: its sockets stay open and nobody reads them. The postmaster first, so that nothing is born meanwhile."""
-        os.kill(self.process.pid, signal.SIGSTOP)
-        for process in self._processes():
-            os.kill(process, signal.SIGSTOP)
-
-    def thaw(self):
-        for process in self._processes():
-            os.kill(process, signal.SIGCONT)
-
     def follow(self, other, by):
         """Come back as the other's standby, and let its commits wait for this one again."""
         if by == "rewind":
@@ -136,6 +125,7 @@ class Pair:
         self.worker_log = self.folder / "worker.log"
         with open(self.worker_log, "ab") as log:
             self.worker = subprocess.Popen([str(services.PROGRAM), "worker"], env=environment, stdout=log, stderr=log)
+        until(lambda: "attached" in self.worker_log.read_text(errors="replace"), 30, "the worker is at work")
 
     def worker_at(self, node):
         """Is the worker's own session there, and does it do its jobs?"""

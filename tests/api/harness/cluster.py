@@ -124,6 +124,16 @@ class Cluster:
         while self._processes() and time.monotonic() < deadline:
             time.sleep(0.05)
 
+    def freeze(self):
+        """As a machine that hangs: its sockets stay open and nobody reads them. The postmaster first, so that nothing is born meanwhile."""
+        os.kill(self.process.pid, signal.SIGSTOP)
+        for process in self._processes():
+            os.kill(process, signal.SIGSTOP)
+
+    def thaw(self):
+        for process in self._processes():
+            os.kill(process, signal.SIGCONT)
+
     def _processes(self):
         """Processes that still hold the cluster's shared memory: those whose working folder is its data folder."""
         alive = []
