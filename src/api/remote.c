@@ -43,7 +43,7 @@ const char *remote_address(struct exchange *x)
 static const char *certificate_name(struct exchange *x)
 {
     const char *header = config_text(x->service->config, "certificate_header");
-    const char *said = *header && trusted(x->service, x->request->remote) ? http_header(x->request, header) : NULL;
+    const char *said = *header && is_trusted_proxy(x->service, x->request->remote) ? http_header(x->request, header) : NULL;
     return said && *said ? said : x->request->certificate ? x->request->certificate : "";
 }
 
