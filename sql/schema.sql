@@ -4088,13 +4088,13 @@ CREATE FUNCTION public.base_ledger_keep(moment timestamp with time zone) RETURNS
     AS $$
 declare
     wanted date := (moment at time zone 'Asia/Shanghai' - interval '1 hour')::date - 1;
-    before text := current_setting('wuye.district', true);
+    before text := current_district();
     d record;
 begin
     lock table base_ledger_days in share row exclusive mode;
     delete from base_ledger_days k where k.day < wanted - 40 and extract(day from k.day + 1) <> 1;
     for d in select t.district_code from districts t where not exists (select from base_ledger_days k where k.district_code = t.district_code and k.day = wanted) order by 1 loop
-        perform set_config('wuye.district', d.district_code, true);
+        perform context_set('district', d.district_code);
         insert into base_ledger_days (district_code, day, firms, firms_in, made_at)
         select d.district_code, wanted, r.firms, r.firms_in, moment from ledger_registered_of_all(wanted, null) r
         on conflict do nothing;
@@ -4103,7 +4103,7 @@ begin
             select d.district_code, wanted, w.street_code, w.community_code, w.sums, w.firms, w.firms_in from ledger_whole(wanted) w;
         end if;
     end loop;
-    perform set_config('wuye.district', before, true);
+    perform context_set('district', before);
 end $$;
 
 ALTER FUNCTION public.base_ledger_keep(moment timestamp with time zone) OWNER TO wuye_owner;
@@ -8305,6 +8305,13 @@ CREATE FUNCTION public.contact_is_due(district text, complaint uuid, cutoff time
 $$;
 
 ALTER FUNCTION public.contact_is_due(district text, complaint uuid, cutoff timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.context_set(name text, said text) RETURNS void
+    LANGUAGE sql
+    AS $$
+    select set_config('wuye.' || name, coalesce(said, ''), true) $$;
+
+ALTER FUNCTION public.context_set(name text, said text) OWNER TO wuye_owner;
 
 CREATE TABLE public.contracts (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -14845,10 +14852,10 @@ CREATE FUNCTION public.exchange_count_figures(wanted_district text, package uuid
 declare
     first constant date := to_date(month || '-01', 'YYYY-MM-DD');
     next constant date := (to_date(month || '-01', 'YYYY-MM-DD') + interval '1 month')::date;
-    before constant text := current_setting('wuye.district', true);
+    before constant text := current_district();
     counted bigint;
 begin
-    perform set_config('wuye.district', wanted_district, true);
+    perform context_set('district', wanted_district);
     insert into exchange_figures (district_code, package_id, position, figure, dimension, key, value, numerator, denominator)
     select wanted_district, package, row_number() over (order by k.place, f.dimension, f.key), k.figure, coalesce(f.dimension, ''), coalesce(f.key, ''),
         case when f.figure is not null then f.value when k.kind in ('count', 'standing') and k.unit <> '%' then 0 end,
@@ -14875,7 +14882,7 @@ begin
     ) f on f.figure = k.figure and (f.dimension = '' or f.value <> 0 or f.denominator > 0)
     where f.figure is not null or k.figure not like 'ranking\_%' and k.figure not in ('grade_changes', 'grade_steps');
     get diagnostics counted = row_count;
-    perform set_config('wuye.district', before, true);
+    perform context_set('district', before);
     return counted;
 end $$;
 
@@ -17723,6 +17730,56 @@ CREATE FUNCTION public.fund_rule_at(wanted_kind text, wanted_purpose text, recip
 $$;
 
 ALTER FUNCTION public.fund_rule_at(wanted_kind text, wanted_purpose text, recipient text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.gauges(moment timestamp with time zone) RETURNS TABLE(name text, labels text, value double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select 'wuye_unmapped_tickets', '', count(*)::float8
+    from complaints where (category is null or estate_id is null) and state not in ('merged', 'rejected', 'closed')
+    union all
+    select 'wuye_webhooks_failing', '', count(*)::float8 from webhook_streams where finished_at is null and tries > 0
+    union all
+    select 'wuye_webhook_overdue_seconds', '', coalesce(extract(epoch from moment - min(first_tried_at)), 0)::float8
+    from webhook_streams where finished_at is null and tries > 0
+    union all
+    select 'wuye_webhook_dead_letters', '', coalesce(sum(dead), 0)::float8 from webhook_streams
+    union all
+    select 'wuye_queue_age_seconds', 'queue="exports"', coalesce(extract(epoch from moment - min(created_at)), 0)::float8 from exports where finished_at is null
+    union all
+    select 'wuye_queue_age_seconds', 'queue="imports"', coalesce(extract(epoch from moment - min(started_at)), 0)::float8 from imports where finished_at is null
+    union all
+    select 'wuye_queue_age_seconds', 'queue="packages"', coalesce(extract(epoch from moment - min(requested_at)), 0)::float8 from exchange_packages where state in ('building', 'failed')
+    union all
+    select 'wuye_queue_age_seconds', 'queue="seals"', greatest(coalesce(extract(epoch from moment - min(closed_at)), 0), 0)::float8 from audit_seals where sealed_at is null
+    union all
+    select 'wuye_job_succeeded_seconds', 'job_name="' || job || '"', extract(epoch from succeeded_at)::float8 from job_runs where succeeded_at is not null
+    union all
+    select 'wuye_job_failures_total', 'job_name="' || job || '"', failures::float8 from job_runs
+    union all
+    -- A month has begun in Shanghai, or begins within ten days, and its rows would fall into the default partition.
+    select 'wuye_partitions_missing', '', count(*)::float8
+    from pg_class parent join pg_namespace n on n.oid = parent.relnamespace and n.nspname = 'public'
+    where parent.relkind = 'p' and exists (select from pg_class d where d.relname = parent.relname || '_default')
+      and to_regclass('public.' || parent.relname || to_char((moment + interval '10 days') at time zone 'Asia/Shanghai', '"_"YYYY"_"MM')) is null
+    union all
+    select 'wuye_database_bytes', '', pg_database_size(current_database())::float8
+    union all
+    select 'wuye_database_transaction_age', '', age(datfrozenxid)::float8 from pg_database where datname = current_database()
+    union all
+    select 'wuye_database_connections', 'state="used"', count(*)::float8 from pg_stat_activity where backend_type = 'client backend'
+    union all
+    select 'wuye_database_connections', 'state="most"', current_setting('max_connections')::float8
+    union all
+    -- Standbys follow by slots (Patroni, pg_auto_failover): what one has not taken yet is kept here.
+    select 'wuye_replication_lag_bytes', 'slot="' || slot_name || '"',
+           coalesce(case when pg_is_in_recovery() then 0 else pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) end, 0)::float8
+    from pg_replication_slots where slot_type = 'physical'
+    union all
+    select 'wuye_replication_active', 'slot="' || slot_name || '"', active::int::float8 from pg_replication_slots where slot_type = 'physical'
+$$;
+
+ALTER FUNCTION public.gauges(moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) RETURNS uuid
     LANGUAGE plpgsql
@@ -23575,10 +23632,11 @@ declare
     this_month constant date := date_trunc('month', now() at time zone 'Asia/Shanghai');
 begin
     for parent in select p from partitioned_by_month() p loop
+        -- Months first, each once: asked of every row whether its month is there, a default partition of millions would take an hour.
         return query execute format(
-            'select %L::regclass, w.month from (select ($1 + i * interval ''1 month'')::date as month from generate_series(0, $2) i '
-            'union select distinct date_trunc(''month'', d.at at time zone ''Asia/Shanghai'')::date from only %s d where isfinite(d.at)) w '
-            'where not partition_attached(%1$L, w.month) order by w.month', parent, partition_default(parent)) using this_month, months;
+            'with wanted as materialized (select ($1 + i * interval ''1 month'')::date as month from generate_series(0, $2) i '
+            'union select distinct date_trunc(''month'', d.at at time zone ''Asia/Shanghai'')::date from only %s d where isfinite(d.at)) '
+            'select %L::regclass, w.month from wanted w where not partition_attached(%2$L, w.month) order by w.month', partition_default(parent), parent) using this_month, months;
     end loop;
 end $_$;
 
@@ -24878,18 +24936,18 @@ CREATE FUNCTION public.settle_early_callbacks(complaint uuid, moment timestamp w
     AS $$
 declare
     m hotline_messages;
-    caller text := current_setting('wuye.user', true);
+    caller uuid := current_user_id();
 begin
     for m in select o.* from hotline_messages o join complaints c on c.district_code = o.district_code and c.id = o.complaint_id
              where o.district_code = current_district() and o.complaint_id = complaint and o.kind = 'callback' and o.outcome = 'refused'
                and o.from_state = 'resolved_reported' and o.settled_at >= c.reported_at and c.state = 'callback' and c.client_id = o.client_id
              order by o.sequence desc nulls last, o.sent_at desc, o.message_no desc loop
-        perform set_config('wuye.user', m.client_id::text, true);
+        perform context_set('user', m.client_id::text);
         perform settle_message(m, (select t.complaint_id from tickets t where t.district_code = m.district_code and t.source = m.source and t.ticket_no = m.ticket_no
                                      and t.client_id = m.client_id limit 1), complaint,
             (select e.actor_name from complaint_events e where e.district_code = m.district_code and e.complaint_id = complaint and e.at = m.settled_at limit 1), moment);
     end loop;
-    perform set_config('wuye.user', caller, true);
+    perform context_set('user', caller::text);
     select c.state, c.version into state, version from complaints c where c.district_code = current_district() and c.id = complaint;
 end $$;
 
@@ -36016,6 +36074,16 @@ CREATE VIEW public.issues_past_due WITH (security_invoker='true') AS
 
 ALTER TABLE public.issues_past_due OWNER TO wuye_owner;
 
+CREATE TABLE public.job_runs (
+    job text NOT NULL COLLATE pg_catalog."C",
+    succeeded_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    failures bigint DEFAULT 0 NOT NULL,
+    seconds double precision NOT NULL
+);
+
+ALTER TABLE public.job_runs OWNER TO wuye_owner;
+
 CREATE TABLE public.liaisons (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -38204,6 +38272,9 @@ ALTER TABLE ONLY public.issue_transitions
 
 ALTER TABLE ONLY public.issues
     ADD CONSTRAINT issues_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.job_runs
+    ADD CONSTRAINT job_runs_pkey PRIMARY KEY (job);
 
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_key PRIMARY KEY (district_code, id);
@@ -42664,6 +42735,10 @@ CREATE POLICY issues_public ON public.issues FOR SELECT TO wuye_public USING (((
 
 CREATE POLICY issues_street ON public.issues FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
+ALTER TABLE public.job_runs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY job_runs_worker ON public.job_runs TO wuye_worker USING (true) WITH CHECK (true);
+
 ALTER TABLE public.liaisons ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY liaisons_appoints ON public.liaisons FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -45865,6 +45940,9 @@ REVOKE ALL ON FUNCTION public.complaints_between(first date, last date) FROM PUB
 
 REVOKE ALL ON FUNCTION public.contact_is_due(district text, complaint uuid, cutoff timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.context_set(name text, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.context_set(name text, said text) TO wuye_member;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contracts TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contracts TO wuye_street;
 GRANT SELECT ON TABLE public.contracts TO wuye_community;
@@ -48354,6 +48432,9 @@ REVOKE ALL ON FUNCTION public.fund_redraft(fund uuid, seen integer, wanted jsonb
 GRANT ALL ON FUNCTION public.fund_redraft(fund uuid, seen integer, wanted jsonb, moment timestamp with time zone, today date) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.fund_rule_at(wanted_kind text, wanted_purpose text, recipient text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.gauges(moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.gauges(moment timestamp with time zone) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) TO wuye_hotline;
@@ -52262,6 +52343,8 @@ GRANT SELECT ON TABLE public.issues_past_due TO wuye_district;
 GRANT SELECT ON TABLE public.issues_past_due TO wuye_street;
 GRANT SELECT ON TABLE public.issues_past_due TO wuye_community;
 GRANT SELECT ON TABLE public.issues_past_due TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.job_runs TO wuye_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_street;
