@@ -113,10 +113,16 @@ class Peers:
                     "JSON": made, "SOCKET": str(self.cluster.socket), "DATABASE": "wuye", "JWKS": f"{self.service.url}/v1/auth/jwks.json",
                     "SECRET": given["secret"], "SEAL_KEY": given["seal_keys"], "LOG": str(self.cluster.folder / f"fastify-{made}-{workers}.log")}
         process = subprocess.Popen(["node", HERE / "fastify" / "server.js"], env={**os.environ, **settings})
-        url = f"http://127.0.0.1:{port}"
-        wait_for(lambda: subprocess.run(["curl", "-s", "-o", "/dev/null", url]).returncode == 0, 120)
         by = "PostgreSQL" if made == "postgresql" else "serializer"
-        return Contender(f"Fastify, {workers} worker{'s' * (workers > 1)}, JSON by {by}", url, process.pid, process=process)
+        contender = Contender(f"Fastify, {workers} worker{'s' * (workers > 1)}, JSON by {by}", f"http://127.0.0.1:{port}", process.pid, process=process)
+        try:
+            wait_for(lambda: process.poll() is not None or subprocess.run(["curl", "-s", "-o", "/dev/null", contender.url]).returncode == 0, 120)
+        except BaseException:
+            contender.stop()
+            raise
+        if process.poll() is not None:
+            raise SystemExit(f"{contender.name} does not start")
+        return contender
 
     # ---- the same answers ----
 
