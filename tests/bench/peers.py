@@ -38,14 +38,16 @@ def family(pid: int) -> list[int]:
 
 
 def cpu(pid: int) -> float:
-    """Seconds of a family, with those of its children that have ended."""
-    total = sum(map(int, fields(pid)[13:15]))
-    for one in family(pid):
-        try:
-            total += sum(map(int, fields(one)[11:13]))
-        except OSError:
-            continue
-    return total / TICK
+    """Seconds of a family, with those of its children that have ended; a child that ends while we look is in neither place, and we look again."""
+    while True:
+        ended, total = fields(pid)[13:15], 0
+        for one in family(pid):
+            try:
+                total += sum(map(int, fields(one)[11:13]))
+            except OSError:
+                continue
+        if fields(pid)[13:15] == ended:
+            return (total + sum(map(int, ended))) / TICK
 
 
 def peak_mib(pid: int) -> float:
