@@ -7767,7 +7767,7 @@ declare
 begin
     select k.urgency, k.category, k.complex, k.street_code, k.request_type, k.source, k.extended_to, coalesce(k.clock_at, least(k.received_at, k.created_at)) as started
     into c from complaints k where k.district_code = district and k.id = complaint;
-    for p in select * from sla_policies_for(district, (started at time zone 'Asia/Shanghai')::date, c.urgency, c.category, c.complex, c.street_code, c.request_type, c.source) loop
+    for p in select * from sla_policies_for(district, (c.started at time zone 'Asia/Shanghai')::date, c.urgency, c.category, c.complex, c.street_code, c.request_type, c.source) loop
         if p.kind = 'handle' then
             policy := p;
         elsif p.kind = 'extend' then
@@ -7776,11 +7776,11 @@ begin
     end loop;
     due_provisional := false;
     if policy.id is not null then
-        select l.due, l.provisional into due_at, due_provisional from limit_from(started, policy.amount, policy.unit) l;
+        select l.due, l.provisional into due_at, due_provisional from limit_from(c.started, policy.amount, policy.unit) l;
     end if;
     plain := due_at;
     for step in select e.action, e.at from complaint_events e
-                where e.district_code = district and e.complaint_id = complaint and e.at >= started and e.action in ('suspend', 'resume', 'approve_extension')
+                where e.district_code = district and e.complaint_id = complaint and e.at >= c.started and e.action in ('suspend', 'resume', 'approve_extension')
                 order by e.at, e.id loop
         if step.action = 'approve_extension' then
             due_at := c.extended_to;
@@ -7842,7 +7842,7 @@ begin
     end if;
     return (
         select format('%s %s %s %s: %s', p.policy_set, p.kind, p.amount, p.unit, p.basis)
-        from sla_policies_for((select current_district()), (started at time zone 'Asia/Shanghai')::date, c.urgency, c.category, c.complex, c.street_code, c.request_type, c.source) p
+        from sla_policies_for((select current_district()), (c.started at time zone 'Asia/Shanghai')::date, c.urgency, c.category, c.complex, c.street_code, c.request_type, c.source) p
         where p.kind = kind_is);
 end $$;
 

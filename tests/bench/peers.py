@@ -38,14 +38,16 @@ def family(pid: int) -> list[int]:
 
 
 def cpu(pid: int) -> float:
-    """Seconds of a family, with those of its children that have ended."""
-    total = sum(map(int, fields(pid)[13:15]))
-    for one in family(pid):
-        try:
-            total += sum(map(int, fields(one)[11:13]))
-        except OSError:
-            continue
-    return total / TICK
+    """Seconds of a family, with those of its children that have ended; a child that ends while we look is in neither place, and we look again."""
+    while True:
+        ended, total = fields(pid)[13:15], 0
+        for one in family(pid):
+            try:
+                total += sum(map(int, fields(one)[11:13]))
+            except OSError:
+                continue
+        if fields(pid)[13:15] == ended:
+            return (total + sum(map(int, ended))) / TICK
 
 
 def peak_mib(pid: int) -> float:
@@ -113,10 +115,16 @@ class Peers:
                     "JSON": made, "SOCKET": str(self.cluster.socket), "DATABASE": "wuye", "JWKS": f"{self.service.url}/v1/auth/jwks.json",
                     "SECRET": given["secret"], "SEAL_KEY": given["seal_keys"], "LOG": str(self.cluster.folder / f"fastify-{made}-{workers}.log")}
         process = subprocess.Popen(["node", HERE / "fastify" / "server.js"], env={**os.environ, **settings})
-        url = f"http://127.0.0.1:{port}"
-        wait_for(lambda: subprocess.run(["curl", "-s", "-o", "/dev/null", url]).returncode == 0, 120)
         by = "PostgreSQL" if made == "postgresql" else "serializer"
-        return Contender(f"Fastify, {workers} worker{'s' * (workers > 1)}, JSON by {by}", url, process.pid, process=process)
+        contender = Contender(f"Fastify, {workers} worker{'s' * (workers > 1)}, JSON by {by}", f"http://127.0.0.1:{port}", process.pid, process=process)
+        try:
+            wait_for(lambda: process.poll() is not None or subprocess.run(["curl", "-s", "-o", "/dev/null", contender.url]).returncode == 0, 120)
+        except BaseException:
+            contender.stop()
+            raise
+        if process.poll() is not None:
+            raise SystemExit(f"{contender.name} does not start")
+        return contender
 
     # ---- the same answers ----
 
