@@ -73,7 +73,7 @@ class Stand:
         return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if not line.startswith("#"))}
 
     def estates(self):
-        return [row["code"] for row in self.cluster.query("select code from estates where district_code = %s and current_date <@ any (select c.service_period from contract_estates c where c.district_code = "
+        return [row["code"] for row in self.cluster.query("select code from estates where district_code = %s and exists (select from contract_estates c where c.service_period @> (now() at time zone 'Asia/Shanghai')::date and c.district_code = "
                                                           "estates.district_code and c.estate_id = estates.id and c.in_force) order by code", (DISTRICT,))]
 
 
