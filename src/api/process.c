@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <malloc.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -23,14 +24,14 @@ static uint64_t count_entries(const char *folder)
 
 static uint64_t resident_bytes(void)
 {
-    unsigned long whole = 0, resident = 0;
+    char line[128] = "";
     FILE *file = fopen("/proc/self/statm", "re");
     if (!file)
         return 0;
-    if (fscanf(file, "%lu %lu", &whole, &resident) != 2)
-        resident = 0;
+    bool read = fgets(line, sizeof line, file) != NULL;
     fclose(file);
-    return (uint64_t)resident * (uint64_t)sysconf(_SC_PAGESIZE);
+    const char *second = read ? strchr(line, ' ') : NULL; /* the first is what is mapped */
+    return second ? strtoull(second, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
 static void figure(struct buffer *out, const char *name, const char *help, uint64_t value)

@@ -20,9 +20,9 @@ def draw(path, title, warm_s, panels):
         if logarithmic:
             axis.set_yscale("log")
         else:
-            axis.set_ylim(bottom=0)
+            axis.set_ylim(0, 1.1 * max([y for points in lines.values() for _, y in points], default=1) or 1)
         axis.grid(alpha=0.3)
-        axis.legend(fontsize=7, loc="center left", bbox_to_anchor=(1.0, 0.5))
+        axis.legend(fontsize=6, ncol=1 + (len(lines) - 1) // 12, loc="center left", bbox_to_anchor=(1.0, 0.5))
     axes[0, 0].set_title(f"{title} (grey: warm-up, not judged)")
     axes[-1, 0].set_xlabel("minutes")
     figure.tight_layout()
