@@ -4088,13 +4088,13 @@ CREATE FUNCTION public.base_ledger_keep(moment timestamp with time zone) RETURNS
     AS $$
 declare
     wanted date := (moment at time zone 'Asia/Shanghai' - interval '1 hour')::date - 1;
-    before text := current_setting('wuye.district', true);
+    before text := current_district();
     d record;
 begin
     lock table base_ledger_days in share row exclusive mode;
     delete from base_ledger_days k where k.day < wanted - 40 and extract(day from k.day + 1) <> 1;
     for d in select t.district_code from districts t where not exists (select from base_ledger_days k where k.district_code = t.district_code and k.day = wanted) order by 1 loop
-        perform set_config('wuye.district', d.district_code, true);
+        perform context_set('district', d.district_code);
         insert into base_ledger_days (district_code, day, firms, firms_in, made_at)
         select d.district_code, wanted, r.firms, r.firms_in, moment from ledger_registered_of_all(wanted, null) r
         on conflict do nothing;
@@ -4103,7 +4103,7 @@ begin
             select d.district_code, wanted, w.street_code, w.community_code, w.sums, w.firms, w.firms_in from ledger_whole(wanted) w;
         end if;
     end loop;
-    perform set_config('wuye.district', before, true);
+    perform context_set('district', before);
 end $$;
 
 ALTER FUNCTION public.base_ledger_keep(moment timestamp with time zone) OWNER TO wuye_owner;
@@ -8275,6 +8275,13 @@ CREATE FUNCTION public.contact_is_due(district text, complaint uuid, cutoff time
 $$;
 
 ALTER FUNCTION public.contact_is_due(district text, complaint uuid, cutoff timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.context_set(name text, said text) RETURNS void
+    LANGUAGE sql
+    AS $$
+    select set_config('wuye.' || name, coalesce(said, ''), true) $$;
+
+ALTER FUNCTION public.context_set(name text, said text) OWNER TO wuye_owner;
 
 CREATE TABLE public.contracts (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -14815,10 +14822,10 @@ CREATE FUNCTION public.exchange_count_figures(wanted_district text, package uuid
 declare
     first constant date := to_date(month || '-01', 'YYYY-MM-DD');
     next constant date := (to_date(month || '-01', 'YYYY-MM-DD') + interval '1 month')::date;
-    before constant text := current_setting('wuye.district', true);
+    before constant text := current_district();
     counted bigint;
 begin
-    perform set_config('wuye.district', wanted_district, true);
+    perform context_set('district', wanted_district);
     insert into exchange_figures (district_code, package_id, position, figure, dimension, key, value, numerator, denominator)
     select wanted_district, package, row_number() over (order by k.place, f.dimension, f.key), k.figure, coalesce(f.dimension, ''), coalesce(f.key, ''),
         case when f.figure is not null then f.value when k.kind in ('count', 'standing') and k.unit <> '%' then 0 end,
@@ -14845,7 +14852,7 @@ begin
     ) f on f.figure = k.figure and (f.dimension = '' or f.value <> 0 or f.denominator > 0)
     where f.figure is not null or k.figure not like 'ranking\_%' and k.figure not in ('grade_changes', 'grade_steps');
     get diagnostics counted = row_count;
-    perform set_config('wuye.district', before, true);
+    perform context_set('district', before);
     return counted;
 end $$;
 
@@ -23543,10 +23550,11 @@ declare
     this_month constant date := date_trunc('month', now() at time zone 'Asia/Shanghai');
 begin
     for parent in select p from partitioned_by_month() p loop
+        -- Months first, each once: asked of every row whether its month is there, a default partition of millions would take an hour.
         return query execute format(
-            'select %L::regclass, w.month from (select ($1 + i * interval ''1 month'')::date as month from generate_series(0, $2) i '
-            'union select distinct date_trunc(''month'', d.at at time zone ''Asia/Shanghai'')::date from only %s d where isfinite(d.at)) w '
-            'where not partition_attached(%1$L, w.month) order by w.month', parent, partition_default(parent)) using this_month, months;
+            'with wanted as materialized (select ($1 + i * interval ''1 month'')::date as month from generate_series(0, $2) i '
+            'union select distinct date_trunc(''month'', d.at at time zone ''Asia/Shanghai'')::date from only %s d where isfinite(d.at)) '
+            'select %L::regclass, w.month from wanted w where not partition_attached(%2$L, w.month) order by w.month', partition_default(parent), parent) using this_month, months;
     end loop;
 end $_$;
 
@@ -24853,18 +24861,18 @@ CREATE FUNCTION public.settle_early_callbacks(complaint uuid, moment timestamp w
     AS $$
 declare
     m hotline_messages;
-    caller text := current_setting('wuye.user', true);
+    caller uuid := current_user_id();
 begin
     for m in select o.* from hotline_messages o join complaints c on c.district_code = o.district_code and c.id = o.complaint_id
              where o.district_code = current_district() and o.complaint_id = complaint and o.kind = 'callback' and o.outcome = 'refused'
                and o.from_state = 'resolved_reported' and o.settled_at >= c.reported_at and c.state = 'callback' and c.client_id = o.client_id
              order by o.sequence desc nulls last, o.sent_at desc, o.message_no desc loop
-        perform set_config('wuye.user', m.client_id::text, true);
+        perform context_set('user', m.client_id::text);
         perform settle_message(m, (select t.complaint_id from tickets t where t.district_code = m.district_code and t.source = m.source and t.ticket_no = m.ticket_no
                                      and t.client_id = m.client_id limit 1), complaint,
             (select e.actor_name from complaint_events e where e.district_code = m.district_code and e.complaint_id = complaint and e.at = m.settled_at limit 1), moment);
     end loop;
-    perform set_config('wuye.user', caller, true);
+    perform context_set('user', caller::text);
     select c.state, c.version into state, version from complaints c where c.district_code = current_district() and c.id = complaint;
 end $$;
 
@@ -45834,6 +45842,9 @@ GRANT ALL ON FUNCTION public.complaint_update_type(action text) TO wuye_worker;
 REVOKE ALL ON FUNCTION public.complaints_between(first date, last date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.contact_is_due(district text, complaint uuid, cutoff timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.context_set(name text, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.context_set(name text, said text) TO wuye_member;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contracts TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contracts TO wuye_street;
