@@ -30,8 +30,10 @@ def closed(schema, composed=False):
             result[key] = {name: closed(item) for name, item in value.items()}
         elif key in ("allOf", "anyOf", "oneOf"):
             result[key] = closed(value, key == "allOf")
-        elif key in ("example", "examples", "enum", "const", "default", "required"):
+        elif key in ("enum", "const", "default", "required"):
             result[key] = value
+        elif key in ("example", "examples"):
+            continue  # nothing is judged by them, and they are as much again as all the rest
         else:
             result[key] = closed(value)
     if "properties" in result and not composed and "additionalProperties" not in result and "unevaluatedProperties" not in result:
