@@ -17605,6 +17605,56 @@ $$;
 
 ALTER FUNCTION public.fund_rule_at(wanted_kind text, wanted_purpose text, recipient text, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.gauges(moment timestamp with time zone) RETURNS TABLE(name text, labels text, value double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select 'wuye_unmapped_tickets', '', count(*)::float8
+    from complaints where (category is null or estate_id is null) and state not in ('merged', 'rejected', 'closed')
+    union all
+    select 'wuye_webhooks_failing', '', count(*)::float8 from webhook_streams where finished_at is null and tries > 0
+    union all
+    select 'wuye_webhook_overdue_seconds', '', coalesce(extract(epoch from moment - min(first_tried_at)), 0)::float8
+    from webhook_streams where finished_at is null and tries > 0
+    union all
+    select 'wuye_webhook_dead_letters', '', coalesce(sum(dead), 0)::float8 from webhook_streams
+    union all
+    select 'wuye_queue_age_seconds', 'queue="exports"', coalesce(extract(epoch from moment - min(created_at)), 0)::float8 from exports where finished_at is null
+    union all
+    select 'wuye_queue_age_seconds', 'queue="imports"', coalesce(extract(epoch from moment - min(started_at)), 0)::float8 from imports where finished_at is null
+    union all
+    select 'wuye_queue_age_seconds', 'queue="packages"', coalesce(extract(epoch from moment - min(requested_at)), 0)::float8 from exchange_packages where state in ('building', 'failed')
+    union all
+    select 'wuye_queue_age_seconds', 'queue="seals"', greatest(coalesce(extract(epoch from moment - min(closed_at)), 0), 0)::float8 from audit_seals where sealed_at is null
+    union all
+    select 'wuye_job_succeeded_seconds', 'job_name="' || job || '"', extract(epoch from succeeded_at)::float8 from job_runs where succeeded_at is not null
+    union all
+    select 'wuye_job_failures_total', 'job_name="' || job || '"', failures::float8 from job_runs
+    union all
+    -- A month has begun in Shanghai, or begins within ten days, and its rows would fall into the default partition.
+    select 'wuye_partitions_missing', '', count(*)::float8
+    from pg_class parent join pg_namespace n on n.oid = parent.relnamespace and n.nspname = 'public'
+    where parent.relkind = 'p' and exists (select from pg_class d where d.relname = parent.relname || '_default')
+      and to_regclass('public.' || parent.relname || to_char((moment + interval '10 days') at time zone 'Asia/Shanghai', '"_"YYYY"_"MM')) is null
+    union all
+    select 'wuye_database_bytes', '', pg_database_size(current_database())::float8
+    union all
+    select 'wuye_database_transaction_age', '', age(datfrozenxid)::float8 from pg_database where datname = current_database()
+    union all
+    select 'wuye_database_connections', 'state="used"', count(*)::float8 from pg_stat_activity where datid is not null
+    union all
+    select 'wuye_database_connections', 'state="most"', current_setting('max_connections')::float8
+    union all
+    -- Standbys follow by slots (Patroni, pg_auto_failover): what one has not taken yet is kept here.
+    select 'wuye_replication_lag_bytes', 'slot="' || slot_name || '"',
+           coalesce(case when pg_is_in_recovery() then 0 else pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) end, 0)::float8
+    from pg_replication_slots where slot_type = 'physical'
+    union all
+    select 'wuye_replication_active', 'slot="' || slot_name || '"', active::int::float8 from pg_replication_slots where slot_type = 'physical'
+$$;
+
+ALTER FUNCTION public.gauges(moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -35713,6 +35763,16 @@ CREATE VIEW public.issues_past_due WITH (security_invoker='true') AS
 
 ALTER TABLE public.issues_past_due OWNER TO wuye_owner;
 
+CREATE TABLE public.job_runs (
+    job text NOT NULL COLLATE pg_catalog."C",
+    succeeded_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    failures bigint DEFAULT 0 NOT NULL,
+    seconds double precision NOT NULL
+);
+
+ALTER TABLE public.job_runs OWNER TO wuye_owner;
+
 CREATE TABLE public.liaisons (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -37896,6 +37956,9 @@ ALTER TABLE ONLY public.issue_transitions
 
 ALTER TABLE ONLY public.issues
     ADD CONSTRAINT issues_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.job_runs
+    ADD CONSTRAINT job_runs_pkey PRIMARY KEY (job);
 
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_key PRIMARY KEY (district_code, id);
@@ -42351,6 +42414,10 @@ CREATE POLICY issues_platform ON public.issues FOR SELECT TO wuye_platform USING
 CREATE POLICY issues_public ON public.issues FOR SELECT TO wuye_public USING (((published_at IS NOT NULL) AND (NOT withheld) AND (state <> 'withdrawn'::text) AND ((complaint_id IS NULL) OR (NOT public.issue_of_secret(district_code, complaint_id)))));
 
 CREATE POLICY issues_street ON public.issues FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.job_runs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY job_runs_worker ON public.job_runs TO wuye_worker USING (true) WITH CHECK (true);
 
 ALTER TABLE public.liaisons ENABLE ROW LEVEL SECURITY;
 
@@ -48030,6 +48097,9 @@ GRANT ALL ON FUNCTION public.fund_redraft(fund uuid, seen integer, wanted jsonb,
 
 REVOKE ALL ON FUNCTION public.fund_rule_at(wanted_kind text, wanted_purpose text, recipient text, day date) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.gauges(moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.gauges(moment timestamp with time zone) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) TO wuye_hotline;
 
@@ -51909,6 +51979,8 @@ GRANT SELECT ON TABLE public.issues_past_due TO wuye_district;
 GRANT SELECT ON TABLE public.issues_past_due TO wuye_street;
 GRANT SELECT ON TABLE public.issues_past_due TO wuye_community;
 GRANT SELECT ON TABLE public.issues_past_due TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.job_runs TO wuye_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_street;
