@@ -17767,7 +17767,7 @@ CREATE FUNCTION public.gauges(moment timestamp with time zone) RETURNS TABLE(nam
     union all
     select 'wuye_database_transaction_age', '', age(datfrozenxid)::float8 from pg_database where datname = current_database()
     union all
-    select 'wuye_database_connections', 'state="used"', count(*)::float8 from pg_stat_activity where backend_type = 'client backend'
+    select 'wuye_database_connections', 'state="used"', count(*)::float8 from pg_stat_activity where datid is not null
     union all
     select 'wuye_database_connections', 'state="most"', current_setting('max_connections')::float8
     union all

@@ -87,8 +87,7 @@ struct http_server *http_start(const struct http_settings *settings, const char 
 uint16_t http_port(const struct http_server *server);
 struct http_counts { unsigned connections, handling; uint64_t accepted, refused, expired, displaced; };
 struct http_counts http_count(const struct http_server *server);
-/* A listening socket that was passed to this process as file 3, as systemd does it or by a parent that says its number in this variable; -1 = none. */
-#define HTTP_SOCKET_FROM "HANDOVER_FROM"
+/* A listening socket that was passed to this process as file 3, as systemd does it; -1 = none. */
 int http_passed_socket(void);
 /* The socket it listens on, to be shared with a successor. */
 int http_socket(const struct http_server *server);

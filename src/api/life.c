@@ -15,7 +15,9 @@
 
 #define ARGUMENTS_MAX 16
 #define FIRST_PASSED 3
-#define FROM HTTP_SOCKET_FROM "="
+#define FROM_NAME "HANDOVER_FROM"
+#define FROM FROM_NAME "="
+#define SUCCESSOR_US 60000000 /* by then it serves, or never will */
 
 extern char **environ;
 
@@ -38,16 +40,34 @@ void life_begin(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
+bool life_detach(void)
+{
+    const char *from = getenv(FROM_NAME);
+    int64_t predecessor = 0;
+    char own[24];
+    if (!from || !text_to_int64(from, &predecessor) || predecessor != getppid())
+        return true;
+    pid_t between = getpid(), pid = fork();
+    if (pid != 0)
+        return pid < 0;
+    for (int tries = 0; getppid() == between && tries < 1000; tries++)
+        usleep(10000);
+    snprintf(own, sizeof own, "%d", (int)getpid());
+    setenv("LISTEN_PID", own, 1);
+    setenv("LISTEN_FDS", "1", 1);
+    return true;
+}
+
 void life_serving(struct service *service)
 {
     char lines[128];
-    const char *from = getenv(HTTP_SOCKET_FROM);
+    const char *from = getenv(FROM_NAME);
     int64_t predecessor = 0;
     snprintf(lines, sizeof lines, "READY=1\nMAINPID=%d\nSTATUS=serving on port %u", (int)getpid(), http_port(service->http));
     notify_send(lines);
-    if (from && text_to_int64(from, &predecessor) && predecessor == getppid())
+    if (from && text_to_int64(from, &predecessor) && predecessor > 1)
         kill((pid_t)predecessor, SIGTERM);
-    unsetenv(HTTP_SOCKET_FROM);
+    unsetenv(FROM_NAME);
 }
 
 /* Our own command line, as it was given; the texts are in `room`. */
@@ -113,14 +133,14 @@ static pid_t successor_start(struct service *service)
     return error ? 0 : pid;
 }
 
-/* Whether a process that ended was the successor. */
-static bool reap(pid_t successor)
+/* Whether the successor failed: when it is well, what we started ends with 0 and leaves it behind. */
+static bool failed(pid_t successor)
 {
     int status = 0;
-    bool ours = false;
+    bool wrong = false;
     for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
-        ours = ours || pid == successor;
-    return ours;
+        wrong = wrong || (pid == successor && status != 0);
+    return wrong;
 }
 
 static void reload(struct service *service)
@@ -137,21 +157,19 @@ static void reload(struct service *service)
 /* The supervisor hears from us for as long as the pool's lock can be had: who holds it for ever stops everything. */
 static int next_signal(struct service *service, const sigset_t *set)
 {
-    int64_t every_us = notify_watchdog_us() / 2;
+    int64_t beat_us = notify_watchdog_us() / 2, every_us = beat_us && beat_us < 1000000 ? beat_us : 1000000;
     struct timespec wait = {.tv_sec = every_us / 1000000, .tv_nsec = every_us % 1000000 * 1000};
-    for (;;) {
-        int signal = every_us ? sigtimedwait(set, NULL, &wait) : sigwaitinfo(set, NULL);
-        if (signal > 0)
-            return signal;
-        if (errno == EAGAIN && pool_count(service->pool).open <= UINT32_MAX)
-            notify_send("WATCHDOG=1");
-    }
+    int signal = sigtimedwait(set, NULL, &wait);
+    if (signal < 0 && errno == EAGAIN && beat_us && pool_count(service->pool).open <= UINT32_MAX)
+        notify_send("WATCHDOG=1");
+    return signal;
 }
 
 void life_wait(struct service *service)
 {
     sigset_t set;
     pid_t successor = 0;
+    int64_t until_us = 0;
     signals(&set);
     for (;;) {
         int signal = next_signal(service, &set);
@@ -163,9 +181,11 @@ void life_wait(struct service *service)
         }
         if (signal == SIGHUP)
             reload(service);
-        if (signal == SIGUSR2 && !successor)
+        if (signal == SIGUSR2 && !successor) {
             successor = successor_start(service);
-        if (signal == SIGCHLD && reap(successor)) {
+            until_us = clock_monotonic_us() + SUCCESSOR_US;
+        }
+        if (successor && ((signal == SIGCHLD && failed(successor)) || clock_monotonic_us() > until_us)) {
             log_message(LOG_LEVEL_ERROR, "the successor did not come to serve; this process goes on", NULL);
             successor = 0;
         }

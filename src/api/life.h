@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include "api/exchange.h"
 
+/* Before anything else: a successor lets go of the process that started it, so that its parent is the supervisor, which otherwise would not notice its end. False: this process is
+ * what stood between, and ends well. */
+bool life_detach(void) __attribute__((warn_unused_result));
 /* Before any other thread is there: they inherit the mask. */
 void life_begin(void);
 /* It serves: tell the supervisor and a predecessor. */

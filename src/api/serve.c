@@ -209,6 +209,8 @@ static int run_service(const struct config *config)
 
 int serve(const struct config *config)
 {
+    if (!life_detach())
+        return 0;
     if (!log_open(config_text(config, "log_level"), config_text(config, "log_file"))) {
         fputs("log_file cannot be written\n", stderr);
         return 1;

@@ -199,7 +199,7 @@ const struct config_key config_keys[] = {
     {"tls_certificate_file", CONFIG_TEXT, "", 0, 0, NULL,
      "Certificate chain (PEM) to serve TLS with, 1.2 or later; read again on SIGHUP. None: plain HTTP, TLS is the front proxy's."},
     {"tls_client_ca_file", CONFIG_TEXT, "", 0, 0, NULL,
-     "Certificates (PEM) that clients' certificates are verified with; a client need not show one, but one that is wrong is refused. None: none is asked for."},
+     "Certificates (PEM) that clients' certificates are verified with; a client need not show one, and one that does not hold counts for nothing. None: none is asked for."},
     {"tls_key_file", CONFIG_TEXT, "", 0, 0, NULL, "Key (PEM) of tls_certificate_file; read again on SIGHUP."},
     {"token_audience", CONFIG_TEXT, "wuye", 0, 0, NULL, "aud that a token must carry."},
     {"token_cache", CONFIG_NUMBER, "10000", 0, 10000000, NULL, "Verified tokens remembered until they expire."},

@@ -68,8 +68,7 @@ int http_passed_socket(void)
 {
     int accepting = 0;
     socklen_t size = sizeof accepting;
-    bool activated = number_is("LISTEN_PID", getpid()) && number_is("LISTEN_FDS", 1);
-    if (!activated && !number_is(HTTP_SOCKET_FROM, getppid()))
+    if (!number_is("LISTEN_PID", getpid()) || !number_is("LISTEN_FDS", 1))
         return -1;
     if (getsockopt(FIRST_PASSED, SOL_SOCKET, SO_ACCEPTCONN, &accepting, &size) != 0 || !accepting)
         return -1;

@@ -30,7 +30,7 @@ def front(behind, tmp_path_factory):
     authority = Authority(folder)
     (folder / "certs").mkdir()
     (folder / "certs/api.pem").write_bytes(b"".join(file.read_bytes() for file in authority.server()))
-    text = (ROOT / "deploy/haproxy/haproxy.cfg").read_text(encoding="utf-8").replace("server a 127.0.0.1:8080", f"server a 127.0.0.1:{behind.port}")
+    text = (ROOT / "deploy/haproxy/haproxy.cfg").read_text(encoding="utf-8").replace("server a 127.0.0.1:8080", f"server a 127.0.0.1:{behind.port}").replace("maxconn 20000", "maxconn 500")
     text = text.replace("bind :80\n", f"bind 127.0.0.1:{plain}\n").replace("bind :443 ssl crt /etc/haproxy/certs/", f"bind 127.0.0.1:{port} ssl crt {folder}/certs/")
     text = re.sub(r"(alpn h2,http/1\.1)", rf"\1 ca-file {authority.file} verify optional", text)
     (folder / "haproxy.cfg").write_text(text, encoding="utf-8")
