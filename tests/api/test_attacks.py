@@ -132,23 +132,23 @@ def test_what_a_firm_is_not_told_does_not_show_in_the_tag(world, samples):
     assert (before.body, before.header("ETag")) == (after.body, after.header("ETag"))
 
 
-def open_objects(schema, place, seen):
+def objects(operation):
+    """Every object of a body: (place, schema)."""
+    yield operation.id, operation.body_schema
+    for name, part in schemas(operation.body_schema):
+        yield f"{operation.id} {name}", part
+
+
+def open_objects(operation):
     """Where a body takes members that the contract does not name."""
-    schema = CONTRACT.resolve(schema)
-    if id(schema) in seen or not isinstance(schema, dict):
-        return
-    seen.add(id(schema))
-    if "properties" in schema and schema.get("additionalProperties", schema.get("unevaluatedProperties", True)) is True and "allOf" not in schema:
-        yield place
-    for name, below in schema.get("properties", {}).items():
-        yield from open_objects(below, f"{place}/{name}", seen)
-    for below in [*schema.get("oneOf", []), *schema.get("anyOf", []), *([schema["items"]] if "items" in schema else [])]:
-        yield from open_objects(below, place, seen)
+    return [place for place, schema in objects(operation) if "properties" in schema and schema.get("additionalProperties", schema.get("unevaluatedProperties", True)) is True]
 
 
 def test_no_body_takes_a_member_that_the_contract_does_not_name():
     """API3: nobody sets what is not his to set (state, version, district_code, created_by …): every object of every body is closed, and what is in it is meant to be there."""
-    found = [place for operation in OPERATIONS if operation.body and "json" in operation.body_type for place in open_objects(operation.body_schema, operation.id, set())]
+    with_json = [operation for operation in OPERATIONS if operation.body and "json" in operation.body_type]
+    assert sum("properties" in schema for operation in with_json for _, schema in objects(operation)) > len(with_json) * 0.8
+    found = [place for operation in with_json for place in open_objects(operation)]
     assert not found, found
 
 
