@@ -27,7 +27,7 @@ def members(value, inside=False):
 def read(text):
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -41,7 +41,7 @@ class Confidential:
     def learn(self, sent, headers, answer):
         """From an exchange. What was refused was no secret: a wrong password may be somebody's name."""
         if 200 <= answer.status < 300:
-            scheme, _, token = (headers.get("Authorization") or "").partition(" ")
+            scheme, _, token = str(headers.get("Authorization") or "").partition(" ")
             if scheme == "Bearer":
                 self.keep(token, token.rpartition(".")[2])
             form = headers.get("Content-Type") == "application/x-www-form-urlencoded"
@@ -59,7 +59,7 @@ class Confidential:
 
     def said_in(self, paths):
         """What of it stands in these files, in what was written since they were last asked: (file, secret, line)."""
-        for path in paths:
+        for path in filter(lambda path: path.exists(), paths):
             with open(path, "rb") as file:
                 file.seek(self.read_to.get(path, 0))
                 data = file.read()
