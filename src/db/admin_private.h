@@ -5,7 +5,7 @@
 struct admin {
     PGconn *connection;
     struct buffer *trouble;
-    bool lock_refused; /* what failed last waited for a lock until lock_timeout */
+    bool lock_refused; /* what failed last waited for a lock until lock_timeout, or in a deadlock */
 };
 
 /* Add what a failed result says to the trouble: message, detail, hint and place, as one line. `name` and `script` (both may be
