@@ -80,7 +80,7 @@ void admin_blame(struct admin *admin, const PGresult *result, const char *name, 
     };
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    admin->lock_refused = state && strcmp(state, "55P03") == 0;
+    admin->lock_refused = state && (strcmp(state, "55P03") == 0 || strcmp(state, "40P01") == 0);
     const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
     if (name && position && script)
         buffer_printf(admin->trouble, "%s:%u: ", name, line_of(script, strtol(position, NULL, 10)));

@@ -8,7 +8,7 @@ struct admin {
     struct session session;     /* where it is logged in */
     struct nodes *nodes, *own;  /* own: where nobody gave any */
     struct buffer *trouble;
-    bool lock_refused; /* what failed last waited for a lock until lock_timeout */
+    bool lock_refused; /* what failed last waited for a lock until lock_timeout, or in a deadlock */
 };
 
 /* Add what a failed result says to the trouble: message, detail, hint and place, as one line. `name` and `script` (both may be
