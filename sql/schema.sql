@@ -15209,6 +15209,15 @@ $$;
 
 ALTER FUNCTION public.exchange_month_card(wanted uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.exchange_month_settled(district text, wanted text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select not exists (select from only changes_default d where d.district_code = district and d.at >= month_start(wanted) and d.at < month_end(wanted))
+$$;
+
+ALTER FUNCTION public.exchange_month_settled(district text, wanted text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.exchange_months_due(moment timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -15246,7 +15255,8 @@ CREATE FUNCTION public.exchange_package_begin(package uuid) RETURNS TABLE(month 
     SET search_path TO 'public', 'pg_temp'
     AS $$
     with mine as materialized (
-        select p.* from exchange_packages p where p.district_code = current_district() and p.id = package and p.state = 'building' for update skip locked
+        select p.* from exchange_packages p where p.district_code = current_district() and p.id = package and p.state = 'building'
+          and exchange_month_settled(p.district_code, p.month) for update skip locked
     )
     select m.month, m.version, m.reason, to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"'),
         (select b.sha256 from exchange_packages b where b.district_code = m.district_code and b.month = m.month and b.version = m.version - 1),
@@ -15337,7 +15347,7 @@ begin
         next_try_at = now() + make_interval(secs => least(600, 5 * 2 ^ least(p.tries + 1, 10))), row_version = p.row_version + 1, updated_at = now()
     from (
         select t.district_code, t.id from exchange_packages t
-        where t.state in ('building', 'failed') and t.next_try_at <= now() and exchange_trail_stands(t.district_code, t.month)
+        where t.state in ('building', 'failed') and t.next_try_at <= now() and exchange_trail_stands(t.district_code, t.month) and exchange_month_settled(t.district_code, t.month)
         order by t.next_try_at, t.id limit 1 for update skip locked
     ) due
     where p.district_code = due.district_code and p.id = due.id
@@ -47846,6 +47856,8 @@ GRANT SELECT ON TABLE public.exchange_month_cards TO wuye_platform;
 REVOKE ALL ON FUNCTION public.exchange_month_card(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_month_card(wanted uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.exchange_month_card(wanted uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exchange_month_settled(district text, wanted text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.exchange_months_due(moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exchange_months_due(moment timestamp with time zone) TO wuye_worker;

@@ -36,7 +36,8 @@ struct nodes;
 struct pool_settings {
     const char *conninfo;   /* libpq conninfo or URI without user/password */
     const char *password;   /* of every wuye_<role> login; NULL = none */
-    unsigned total;         /* connections of all roles together */
+    unsigned total;         /* connections of all roles together that are lent at a time */
+    unsigned kept;          /* connections that are open, those that are idle with them; 0 = as many as are lent */
     unsigned wait_ms;       /* bounded wait for one */
     unsigned queue_max;     /* so many may wait; the next one is DB_BUSY at once. 0 = any number */
     unsigned read_timeout_ms, write_timeout_ms;

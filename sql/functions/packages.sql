@@ -79,13 +79,20 @@ create or replace function exchange_trail_stands(wanted_district text, wanted te
 $$;
 
 -- One that is due and that nobody makes just now. The next try is set before the first is made: whoever dies over it does so once in that time.
+-- Has the log of changes of that month its own place? Rows that found none (partitions.sql) lie apart until the worker moves them; a package sees one moment, and what is moved after that moment
+-- would be where it no longer looks. So a month is not begun before, and it is asked in the very moment that the package sees.
+create or replace function exchange_month_settled(district text, wanted text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+    select not exists (select from only changes_default d where d.district_code = district and d.at >= month_start(wanted) and d.at < month_end(wanted))
+$$;
+revoke all on function exchange_month_settled(text, text) from public;
+
 create or replace function exchange_package_take(out district_code text, out id uuid) language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
     update exchange_packages p set state = coalesce(exchange_package_next(p.state, 'retry'), p.state), tries = p.tries + 1,
         next_try_at = now() + make_interval(secs => least(600, 5 * 2 ^ least(p.tries + 1, 10))), row_version = p.row_version + 1, updated_at = now()
     from (
         select t.district_code, t.id from exchange_packages t
-        where t.state in ('building', 'failed') and t.next_try_at <= now() and exchange_trail_stands(t.district_code, t.month)
+        where t.state in ('building', 'failed') and t.next_try_at <= now() and exchange_trail_stands(t.district_code, t.month) and exchange_month_settled(t.district_code, t.month)
         order by t.next_try_at, t.id limit 1 for update skip locked
     ) due
     where p.district_code = due.district_code and p.id = due.id
@@ -98,12 +105,13 @@ create or replace function exchange_package_fail(package uuid, why text) returns
     where p.district_code = mine.district_code and p.id = mine.id
 $$;
 
--- What the manifest says of the package itself. Holds the row from here on to the end; no row: another does.
+-- What the manifest says of the package itself. Holds the row from here on to the end; no row: another does, or it is not yet time.
 create or replace function exchange_package_begin(package uuid)
 returns table (month text, package_version integer, reason text, frozen_at text, supersedes text, previous_month text, previous_version integer, previous_sha256 text, feed_cursor bigint)
 language sql volatile security definer set search_path = public, pg_temp as $$
     with mine as materialized (
-        select p.* from exchange_packages p where p.district_code = current_district() and p.id = package and p.state = 'building' for update skip locked
+        select p.* from exchange_packages p where p.district_code = current_district() and p.id = package and p.state = 'building'
+          and exchange_month_settled(p.district_code, p.month) for update skip locked
     )
     select m.month, m.version, m.reason, to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS.US"+08:00"'),
         (select b.sha256 from exchange_packages b where b.district_code = m.district_code and b.month = m.month and b.version = m.version - 1),

@@ -1,4 +1,5 @@
-/* What /metrics tells of the database: read as the worker, at most every few seconds however many ask. */
+/* What /metrics tells of the database: read as the worker, at most every few seconds however many ask, over a connection of its own: who looks after the service looks when it has none
+ * left for people, and is not made to wait then. */
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,21 +8,26 @@
 #include "private.h"
 
 #define FRESH_US 10000000
+#define WAIT_MS 1000 /* for the database; then it is told as away */
 #define ARENA_LIMIT ((size_t)1 << 20)
 
 struct gauges {
-    pthread_mutex_t lock;
+    struct pool *pool;
+    pthread_mutex_t lock; /* of what follows */
     struct buffer text;
     int64_t read_us;
 };
 
-struct gauges *gauges_new(void)
+struct gauges *gauges_new(struct nodes *nodes)
 {
     struct gauges *gauges = calloc(1, sizeof *gauges);
-    if (gauges) {
-        pthread_mutex_init(&gauges->lock, NULL);
-        buffer_init(&gauges->text);
+    const struct pool_settings settings = {.nodes = nodes, .total = 1, .wait_ms = WAIT_MS, .read_timeout_ms = WAIT_MS, .write_timeout_ms = WAIT_MS, .prepared_max = 8};
+    if (!gauges || !(gauges->pool = pool_new(&settings))) {
+        free(gauges);
+        return NULL;
     }
+    pthread_mutex_init(&gauges->lock, NULL);
+    buffer_init(&gauges->text);
     return gauges;
 }
 
@@ -29,6 +35,7 @@ void gauges_free(struct gauges *gauges)
 {
     if (!gauges)
         return;
+    pool_free(gauges->pool);
     buffer_release(&gauges->text);
     pthread_mutex_destroy(&gauges->lock);
     free(gauges);
@@ -53,7 +60,7 @@ static bool read_gauges(struct service *service, struct buffer *out)
 {
     struct connection *connection = NULL;
     struct arena *arena = arena_new(ARENA_LIMIT);
-    if (!arena || pool_borrow(service->pool, DB_WORKER, &connection) != DB_OK) {
+    if (!arena || pool_borrow(service->gauges->pool, DB_WORKER, &connection) != DB_OK) {
         arena_free(arena);
         return false;
     }
@@ -65,7 +72,7 @@ static bool read_gauges(struct service *service, struct buffer *out)
     struct db_trip trip = {.caller = &nobody, .steps = &step, .step_count = 1};
     struct db_result *result = NULL;
     bool fine = db_run(connection, &trip, &result) == DB_OK;
-    pool_return(service->pool, connection);
+    pool_return(service->gauges->pool, connection);
     if (fine)
         write_rows(arena, result, out);
     db_result_free(result);

@@ -49,7 +49,7 @@ bool run_batch(struct exchange *exchange);
 bool run_keyed(struct exchange *exchange);
 const char *keyed_write(struct exchange *exchange, struct connection *connection, const char *key, struct buffer *out, struct one *ret_one, bool *ret_replayed);
 /* gauges.c */
-struct gauges *gauges_new(void);
+struct gauges *gauges_new(struct nodes *nodes);
 void gauges_free(struct gauges *gauges);
 void gauges_write(struct service *service, struct buffer *out);
 /* background.c: until nothing is at work; false when something still is after that time */

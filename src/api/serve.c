@@ -23,6 +23,7 @@ static struct pool *make_pool(const struct config *config, struct nodes *nodes, 
     struct pool_settings settings = {
         .nodes = nodes,
         .total = (unsigned)config_number(config, size_key),
+        .kept = (unsigned)config_number(config, strcmp(size_key, "database_connections") == 0 ? "database_sessions" : size_key),
         .wait_ms = (unsigned)config_number(config, "database_wait_ms"),
         .queue_max = (unsigned)config_number(config, "database_queue_max"),
         .read_timeout_ms = (unsigned)config_number(config, "read_timeout_ms"),
@@ -101,6 +102,7 @@ static void service_free(struct service *service)
     pool_free(service->exports);
     pool_free(service->imports);
     pool_free(service->reads);
+    gauges_free(service->gauges);
     nodes_free(service->standbys);
     nodes_free(service->nodes);
     key_watch_stop(service->watch);
@@ -108,7 +110,6 @@ static void service_free(struct service *service)
     providers_free(service->providers);
     fetcher_free(service->fetcher);
     metrics_free(service->metrics);
-    gauges_free(service->gauges);
     limiter_free(service->limiter);
     limiter_free(service->login_limiter);
     routes_free(service->routes);
@@ -132,14 +133,13 @@ static struct service *service_new(const struct config *config)
     pthread_mutex_init(&service->keys_lock, NULL);
     service->arena = arena_new(1 << 20);
     service->metrics = metrics_new();
-    service->gauges = gauges_new();
     service->limiter = limiter_new((unsigned)config_number(config, "rate_limit_per_minute"), (unsigned)config_number(config, "rate_limit_burst"));
     unsigned logins = (unsigned)config_number(config, "login_rate_per_minute");
     service->login_limiter = limiter_new(logins, logins);
     service->hashing = gate_new((unsigned)sysconf(_SC_NPROCESSORS_ONLN));
     service->routes = routes_new();
     service->waits = waits_new();
-    bool whole = service->arena && make_pools(service) && service->metrics && service->gauges && service->limiter && service->login_limiter && service->hashing && service->routes && service->waits;
+    bool whole = service->arena && make_pools(service) && (service->gauges = gauges_new(service->nodes)) && service->metrics && service->limiter && service->login_limiter && service->hashing && service->routes && service->waits;
     if (whole && make_keys(service) && make_providers(service))
         return service;
     service_free(service);

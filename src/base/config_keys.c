@@ -139,6 +139,9 @@ const struct config_key config_keys[] = {
      "How much older than the primary's a standby's answer may be; one that is further behind is not asked."},
     {"database_read_url", CONFIG_TEXT, "", 0, 0, database_url_fault,
      "Where standbys are that answer what may be stale (the contract says what), as in database_url. None: the primary answers everything."},
+    {"database_sessions", CONFIG_NUMBER, "16", 0, 1000, NULL,
+     "Connections to PostgreSQL that are kept open, those that are idle with them: each role has a login of its own, and one that need not log in anew answers sooner. "
+     "Fewer than database_connections: as many as these."},
     {"database_url", CONFIG_TEXT, "", 0, 0, database_url_fault,
      "Where PostgreSQL is: a URI or conninfo string without user and password. Several hosts with target_session_attrs=read-write: the primary among them."},
     {"database_wait_ms", CONFIG_NUMBER, "2000", 1, 60000, NULL,

@@ -69,13 +69,14 @@ static void room_check(struct invocation *invocation, struct admin *admin)
     admin_rows_free(rows);
     if (!known)
         return;
-    int64_t service = config_number(config, "database_connections") + config_number(config, "export_connections") + config_number(config, "import_connections");
+    int64_t lent = config_number(config, "database_connections"), sessions = config_number(config, "database_sessions");
+    int64_t service = 1 + (sessions > lent ? sessions : lent) + config_number(config, "export_connections") + config_number(config, "import_connections");
     int64_t worker = work_connections(config);
     int64_t services = most - kept > worker ? (most - kept - worker) / service : 0;
     printf("# database: a service opens up to %lld connections, a worker up to %lld; max_connections = %lld, of which %lld are kept for superusers, has room for %lld services beside one worker\n",
            (long long)service, (long long)worker, (long long)most, (long long)kept, (long long)services);
     if (services < 1)
-        say_wrong(invocation, "max_connections has no room for this service beside one worker: raise it, or lower database_connections, export_connections, import_connections or export_threads");
+        say_wrong(invocation, "max_connections has no room for this service beside one worker: raise it, or lower database_sessions, database_connections, export_connections, import_connections or export_threads");
 }
 
 /* Rows that find no partition of their month are not lost, but a worker should have made it long before. */

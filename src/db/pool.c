@@ -9,11 +9,11 @@
 #include "base/clock.h"
 #include "connection.h"
 
-/* DESIGN. A struct connection is a place under the total bound, logged in or not; it is idle in the stack of its role, or
- * busy with one borrower. Waiters stand in one queue. A returned connection goes to the first waiter of its own role, for
- * changing roles costs a new login; but once the first of all has waited PATIENCE_US it takes whatever comes next. Nobody
- * waits while anything is idle or the bound is not reached, so waiters are never passed by newcomers. Who comes when the queue is
- * full would wait for nothing but a refusal, and has it at once. Logging in and out happens outside the lock. */
+/* DESIGN. Two bounds: `total` connections are lent at a time, and `kept` are open, those that are idle with them. A struct connection is one of the kept, logged in or not; it
+ * is idle in the stack of its role, or busy with one borrower. A change of role costs a new login, and a session that has none of its plans yet, so the roles that come and go
+ * keep theirs where there is room. Waiters stand in one queue, and whoever returns a connection makes room for the first of them; but where that one would need a new login, the
+ * first of the returned connection's own role goes before it, until it has waited PATIENCE_US. Nobody waits while less than `total` are lent, so waiters are never passed by
+ * newcomers. Who comes when the queue is full would wait for nothing but a refusal, and has it at once. Logging in and out happens outside the lock. */
 #define PATIENCE_US 20000
 /* A connection that answered this short a time ago is taken for alive: the look costs a system call in every request of a busy service. */
 #define FRESH_US 20000
@@ -53,6 +53,8 @@ struct pool *pool_new(const struct pool_settings *settings)
     }
     pool->settings.conninfo = pool->settings.password = NULL;
     pool->settings.total += settings->total == 0;
+    if (pool->settings.kept < pool->settings.total)
+        pool->settings.kept = pool->settings.total;
     pthread_mutex_init(&pool->lock, NULL);
     return pool;
 }
@@ -105,11 +107,13 @@ static struct connection *least_recent(struct pool *pool)
     return found;
 }
 
-/* Take a connection, a new place, or another role's; NULL when there is none to take. */
+/* Take a connection, a new place, or another role's; NULL when as many are lent as may be. */
 static struct connection *take(struct pool *pool, enum db_role role)
 {
+    if (pool->counts.busy >= pool->settings.total)
+        return NULL;
     struct connection *connection = pool->idle[role].newest;
-    if (!connection && pool->counts.open < pool->settings.total) {
+    if (!connection && pool->counts.open < pool->settings.kept) {
         connection = connection_new(&pool->settings, pool->nodes);
         if (!connection)
             abort(); /* out of memory */
@@ -119,8 +123,7 @@ static struct connection *take(struct pool *pool, enum db_role role)
     }
     if (!connection)
         connection = least_recent(pool);
-    if (!connection)
-        return NULL;
+    assert(connection);
     idle_remove(pool, connection);
     pool->counts.busy++;
     return connection;
@@ -165,7 +168,7 @@ static struct connection *wait_for_one(struct pool *pool, enum db_role role)
 static struct waiter *next_waiter(struct pool *pool, const struct connection *connection)
 {
     struct waiter *first = pool->first;
-    if (!first || !connection->pg || first->role == connection->role)
+    if (!first || !connection->pg || first->role == connection->role || pool->idle[first->role].newest || pool->counts.open < pool->settings.kept)
         return first;
     if (clock_monotonic_us() - first->since >= PATIENCE_US)
         return first;
@@ -175,17 +178,9 @@ static struct waiter *next_waiter(struct pool *pool, const struct connection *co
     return same ? same : first;
 }
 
-/* A place is free: it goes to a waiter, to the idle ones, or (not logged in) away. Returns what the caller is to free. */
-static struct connection *give_back(struct pool *pool, struct connection *connection)
+/* To the idle ones, or (not logged in) away. Returns what the caller is to free. */
+static struct connection *put_away(struct pool *pool, struct connection *connection)
 {
-    struct waiter *waiter = next_waiter(pool, connection);
-    if (waiter) {
-        queue_remove(pool, waiter);
-        connection->idle_since = clock_monotonic_us();
-        waiter->connection = connection;
-        pthread_cond_signal(&waiter->granted);
-        return NULL;
-    }
     pool->counts.busy--;
     if (connection->pg) {
         idle_push(pool, connection);
@@ -193,6 +188,22 @@ static struct connection *give_back(struct pool *pool, struct connection *connec
     }
     pool->counts.open--;
     return connection;
+}
+
+/* One less is lent: a waiter has this one, or what there is for its role. Returns what the caller is to free. */
+static struct connection *give_back(struct pool *pool, struct connection *connection)
+{
+    struct waiter *waiter = next_waiter(pool, connection);
+    bool passed_on = waiter && (waiter->role == connection->role || !connection->pg);
+    struct connection *gone = passed_on ? NULL : put_away(pool, connection);
+    if (!waiter)
+        return gone;
+    queue_remove(pool, waiter);
+    if (passed_on)
+        connection->idle_since = clock_monotonic_us();
+    waiter->connection = passed_on ? connection : take(pool, waiter->role);
+    pthread_cond_signal(&waiter->granted);
+    return gone;
 }
 
 void pool_return(struct pool *pool, struct connection *connection)

@@ -176,11 +176,12 @@ def test_bodies_together_have_a_bound(world):
 def test_a_reader_that_takes_next_to_nothing_holds_an_export_no_longer(world):
     """He has ten minutes in all, but not for a part: his connection to the database is free again while he still waits with reading."""
     token = world.token("district.officer@150202").encode()
+    world.cluster.query("insert into audit_log (district_code, at, role, operation, reason) select '150202', now(), 'district', 'planted', repeat('x', 500) from generate_series(1, 20000) returning 1")
     with serving(world, "reader", export_connections=1, export_bytes_per_s=1000000000) as server:
         with socket.socket() as slow:
             slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             slow.connect(("127.0.0.1", server.port))
-            slow.sendall(b"GET /v1/divisions HTTP/1.1\r\nHost: x\r\nAccept: application/x-ndjson\r\nAuthorization: Bearer " + token + b"\r\n\r\n")
+            slow.sendall(b"GET /v1/audit HTTP/1.1\r\nHost: x\r\nAccept: application/x-ndjson\r\nAuthorization: Bearer " + token + b"\r\n\r\n")
             until(lambda: figure(world, server, 'wuye_pool_connections{pool="exports",state="busy"}') == 1)
             until(lambda: figure(world, server, 'wuye_pool_connections{pool="exports",state="busy"}') == 0, 60)
             assert Client(world.judge, server.port, token.decode()).get("/v1/firms", headers={"Accept": "text/csv"}).body

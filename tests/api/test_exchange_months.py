@@ -62,7 +62,9 @@ def cases(world, samples):
 
 @pytest.fixture(scope="module")
 def told(world, cases):
-    """A log of changes beside them: one thing that is there, one that is gone, and one of the month after."""
+    """A log of changes beside them: one thing that is there, one that is gone, and one of the month after. Kept for so long that the worker does not put it away."""
+    world.cluster.query("insert into district_rules (district_code, domain, name, value, unit, basis, effective_from) "
+                        "select '150202', domain, name, 60, unit, '试验', '2021-01-01' from district_rules where district_code = '*' and name = 'exchange_keep_months' returning 1")
     fold(world.cluster)
     gone = "01900000-0000-7000-8000-00000000dead"
     entries = [("2024-02-10T08:00:00+08:00", 1, "complaints", cases["opened long before, ended after"], "put"), ("2024-02-11T08:00:00+08:00", 2, "complaints", gone, "gone"),

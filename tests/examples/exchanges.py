@@ -39,6 +39,10 @@ def shortened(value, most=LIST_MOST):
     return value
 
 
+# What tests watch for in what firms are sent is another person here: the contract is sent to everybody.
+PEOPLE = {"欧阳测试": "赵某某", "15400009876": "15400000000", "77号楼": "7号楼", "6单元905": "1单元101", "905室": "101室", "蒙B·Z9Z99": "蒙B·00000", "150202199001019995": "110101190001010000"}
+
+
 class Scrub:
     """For one exchange: what was the same stays the same."""
 
@@ -71,6 +75,8 @@ class Scrub:
     def text(self, text):
         text = TOKEN.sub("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJleGFtcGxlIn0.c2lnbmF0dXJl", text)
         text = MOMENT.sub(self.moment, text)
+        for watched, other in PEOPLE.items():
+            text = text.replace(watched, other)
         kept = UUID.sub(lambda found: "\0" + self.uuid(found).replace("-", "\1") + "\0", text)
         return RANDOM.sub(self.random, kept).replace("\0", "").replace("\1", "-")
 

@@ -17,7 +17,7 @@ import psycopg2.extensions
 
 BINARIES = pathlib.Path("/usr/lib/postgresql/15/bin")
 SETTINGS = {  # a test wants speed; what must survive kill -9 of the database is in the page cache
-    "listen_addresses": "", "fsync": "off", "synchronous_commit": "on", "full_page_writes": "off", "max_connections": "60",
+    "listen_addresses": "", "fsync": "off", "synchronous_commit": "on", "full_page_writes": "off", "max_connections": "120",
     "shared_buffers": "64MB", "max_wal_size": "128MB", "log_min_messages": "warning", "log_min_error_statement": "error", "timezone": "UTC", "lc_messages": "C",
     "track_commit_timestamp": "on",  # whether two numbers are of one transaction
 }

@@ -165,6 +165,65 @@ static void the_connection_idle_for_longest_makes_way(void **state)
     pool_free(pool);
 }
 
+static struct pool *new_pool_kept(unsigned total, unsigned kept)
+{
+    struct pool_settings settings = { .conninfo = server_conninfo(), .total = total, .kept = kept, .wait_ms = 3000, .read_timeout_ms = 1000,
+                                      .write_timeout_ms = 1500, .prepared_max = 8 };
+    struct pool *pool = pool_new(&settings);
+    assert_non_null(pool);
+    return pool;
+}
+
+static void roles_that_come_and_go_keep_their_sessions_where_there_is_room(void **state)
+{
+    (void)state;
+    static const enum db_role roles[] = {DB_STREET, DB_COMPANY, DB_HOTLINE};
+    struct pool *pool = new_pool_kept(1, 3);
+    struct connection *first[3];
+    for (size_t i = 0; i < 3; i++)
+        pool_return(pool, first[i] = borrow(pool, roles[i]));
+    for (size_t i = 0; i < 3; i++) {
+        struct connection *again = borrow(pool, roles[i]);
+        assert_ptr_equal(first[i], again);
+        pool_return(pool, again);
+    }
+    assert_int_equal(pool_count(pool).open, 3);
+    pool_return(pool, borrow(pool, DB_PUBLIC));
+    assert_int_equal(pool_count(pool).open, 3);
+    pool_free(pool);
+}
+
+static void no_more_are_lent_than_may_be_however_many_are_kept(void **state)
+{
+    (void)state;
+    struct pool_settings settings = { .conninfo = server_conninfo(), .total = 1, .kept = 3, .wait_ms = 100, .read_timeout_ms = 1000,
+                                      .write_timeout_ms = 1000, .prepared_max = 8 };
+    struct pool *pool = pool_new(&settings);
+    struct connection *first, *second;
+    pool_return(pool, borrow(pool, DB_STREET));
+    first = borrow(pool, DB_COMPANY);
+    assert_int_equal(pool_borrow(pool, DB_STREET, &second), DB_BUSY);
+    pool_return(pool, first);
+    second = borrow(pool, DB_STREET);
+    pool_return(pool, second);
+    pool_free(pool);
+}
+
+static void many_of_nine_roles_share_what_is_lent_and_what_is_kept(void **state)
+{
+    (void)state;
+    struct crowd crowd = { .pool = new_pool_kept(3, 12), .roles = DB_ROLE_COUNT, .rounds = 10 };
+    gather(&crowd);
+    assert_int_equal(crowd.done, 500);
+    assert_int_equal(crowd.wrong, 0);
+    assert_true(crowd.most <= 12);
+    struct pool_counts counts = pool_count(crowd.pool);
+    assert_int_equal(counts.busy, 0);
+    assert_int_equal(counts.waiting, 0);
+    assert_true(counts.open > 3 && counts.open <= 12);
+    pool_free(crowd.pool);
+}
+
 static void no_server_is_away_at_once_and_gives_the_place_back(void **state)
 {
     (void)state;
@@ -188,6 +247,8 @@ int main(void)
         cmocka_unit_test(fifty_threads_share_four_connections), cmocka_unit_test(nine_roles_share_one_bound),
         cmocka_unit_test(whoever_waits_too_long_is_told_busy), cmocka_unit_test(waiters_are_served_in_their_order),
         cmocka_unit_test(the_connection_idle_for_longest_makes_way),
+        cmocka_unit_test(roles_that_come_and_go_keep_their_sessions_where_there_is_room), cmocka_unit_test(no_more_are_lent_than_may_be_however_many_are_kept),
+        cmocka_unit_test(many_of_nine_roles_share_what_is_lent_and_what_is_kept),
         cmocka_unit_test(no_server_is_away_at_once_and_gives_the_place_back),
     };
     return cmocka_run_group_tests(tests, start, stop);
