@@ -278,6 +278,7 @@ insert into spread_reference (name) values
     ('inspection_transitions'),
     ('issue_defect_lists'),
     ('issue_transitions'),
+    ('job_runs'),
     ('maintenance_transitions'),
     ('market_access_transitions'),
     ('mediation_tiers'),
