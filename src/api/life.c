@@ -16,7 +16,6 @@
 #define ARGUMENTS_MAX 16
 #define FIRST_PASSED 3
 #define FROM_NAME "HANDOVER_FROM"
-#define FROM FROM_NAME "="
 #define SUCCESSOR_US 60000000 /* by then it serves, or never will */
 
 extern char **environ;
@@ -89,9 +88,9 @@ static bool arguments_read(char *room, size_t size, char *ret_arguments[ARGUMENT
 
 static bool handed_on(const char *variable)
 {
-    static const char *const ours[] = {"LISTEN_PID=", "LISTEN_FDS=", "LISTEN_FDNAMES=", "WATCHDOG_PID=", FROM};
+    static const char *const ours[] = {"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "WATCHDOG_PID", FROM_NAME};
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-        if (strncmp(variable, ours[i], strlen(ours[i])) == 0)
+        if (strncmp(variable, ours[i], strlen(ours[i])) == 0 && variable[strlen(ours[i])] == '=')
             return false;
     return true;
 }
@@ -107,7 +106,7 @@ static char **environment_of(char *from, size_t size)
         if (handed_on(environ[i]))
             all[kept++] = environ[i];
     if (all) {
-        snprintf(from, size, FROM "%d", (int)getpid());
+        snprintf(from, size, FROM_NAME "=%d", (int)getpid());
         all[kept] = from;
     }
     return all;

@@ -79,7 +79,7 @@ int http_passed_socket(void)
 
 uint16_t listen_port(int fd)
 {
-    union address place;
+    union address place = {0};
     socklen_t length = sizeof place;
     if (getsockname(fd, &place.any, &length) != 0)
         return 0;

@@ -340,8 +340,11 @@ def days_of_shanghai():
             yield f"{name}:{line_of(text, match.start())}: {match.group()}"
 
 
+DATABASES = ("wuye-database.service", "wuye-monitor.service", "wuye-patroni.service")  # what starts postgres may do what postgres has to
+
+
 def units_fenced():
-    """systemd reads every unit without complaint, and what a service may do is little (systemd-analyze security: 2.0 at most)."""
+    """systemd reads every unit without complaint, and what a service may do is little (systemd-analyze security: 2.0 at most; 2.5 what runs a database)."""
     units = [name for name in files("") if re.fullmatch(r"deploy/.*\.(service|socket|timer)", name)]
     read_by = subprocess.run(["systemd-analyze", "verify", "--man=no", *units], cwd=ROOT, capture_output=True, text=True)
     for line in read_by.stderr.splitlines():
@@ -353,7 +356,7 @@ def units_fenced():
     levels = re.findall(r"Overall exposure level for (\S+): ([\d.]+)", rated.stdout)
     if len(levels) != len(services):
         yield f"only {len(levels)} of {len(services)} services were rated: {rated.stderr}"
-    yield from (f"{name}: {level}" for name, level in levels if float(level) > 2.0)
+    yield from (f"{name}: {level}" for name, level in levels if float(level) > (2.5 if name in DATABASES else 2.0))
 
 
 RULES = [floors, third_party_headers, own_header_first, file_length, banned_functions, c_form, headers_self_contained, no_triggers, sql_shardable, policy_per_table,
