@@ -39,16 +39,24 @@ def nobody_reads(world):
         holder.close()
 
 
+def with_a_place(stack, port, said):
+    """A connection that has said this, and of a whole request the answer: one that was taken only to be answered and closed (a connection before may not be quite gone) is made anew."""
+    while True:
+        connection = stack.enter_context(raw(port, 30))
+        connection.sendall(said)
+        if not said.endswith(b"\r\n\r\n"):
+            return connection
+        answer = read_answer(connection)
+        assert answer.status == 200
+        if answer.header("Connection", "").lower() != "close":
+            return connection
+
+
 @contextlib.contextmanager
 def kept(port, count, said=HEALTH):
     """So many connections that have said this; of a whole request the answer has come."""
     with contextlib.ExitStack() as stack:
-        held = [stack.enter_context(raw(port, 30)) for _ in range(count)]
-        for connection in held:
-            connection.sendall(said)
-            if said.endswith(b"\r\n\r\n"):
-                assert read_answer(connection).status == 200
-        yield held
+        yield [with_a_place(stack, port, said) for _ in range(count)]
 
 
 def is_closed(connection):

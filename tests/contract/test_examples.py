@@ -9,9 +9,9 @@ from harness.contract import Contract
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CONTRACT = Contract.built()
 EXAMPLES = {name: example for file in sorted((ROOT / "openapi/examples").glob("*.json")) for name, example in json.loads(file.read_text(encoding="utf-8")).items()}
-# Telephone numbers: 154 is given to no operator. The identity number is of a check digit that fits and a person that is not.
+# Telephone numbers: 154 is given to no operator. The identity number has a check digit that fits and the sequence 000, which nobody is given.
 MOBILE, INVENTED_MOBILE = re.compile(r"(?<![0-9a-zA-Z])1[3-9]\d{9}(?![0-9a-zA-Z])"), re.compile(r"154\d{8}")
-IDENTITY, INVENTED_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"), {"150202199001019995"}
+IDENTITY, INVENTED_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])"), {"150202199001010006"}
 DIVISION = re.compile(r"150202\d{5}")  # eleven digits of a community's code are no telephone
 BYTES = ("image/", "application/pdf", "application/gzip", "application/vnd.", "text/html", "text/javascript", "text/css", "font/")
 

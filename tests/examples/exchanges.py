@@ -40,7 +40,7 @@ def shortened(value, most=LIST_MOST):
 
 
 # What tests watch for in what firms are sent is another person here: the contract is sent to everybody.
-PEOPLE = {"欧阳测试": "赵某某", "15400009876": "15400000000", "77号楼": "7号楼", "6单元905": "1单元101", "905室": "101室", "蒙B·Z9Z99": "蒙B·00000", "150202199001019995": "110101190001010000"}
+PEOPLE = {"欧阳测试": "赵某某", "15400009876": "15400000000", "77号楼": "7号楼", "6单元905": "1单元101", "905室": "101室", "蒙B·Z9Z99": "蒙B·00000", "150202199001019995": "150202199001010006"}
 
 
 class Scrub:
