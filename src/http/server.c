@@ -295,12 +295,16 @@ struct http_server *http_start(const struct http_settings *settings, const char 
     if (!server->watch || !prepare(server))
         goto failed;
     *ret_fault = "the HTTP library does not take the socket (or is built without TLS)";
+    server->port = listen_port(server->listening);
+    if (settings->server)
+        *settings->server = server;
     if (!start(server))
         goto failed;
-    server->port = listen_port(server->listening);
     *ret_fault = NULL;
     return server;
 failed:
+    if (settings->server)
+        *settings->server = NULL;
     ulfius_clean_instance(&server->instance);
     watch_free(server->watch);
     if (server->listening >= 0)
