@@ -11,6 +11,14 @@ end $$;
 revoke all on function audit_open_from(text) from public;
 grant execute on function audit_open_from(text) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_auth;
 
+-- Months are sealed one after the other.
+create or replace function audit_sealed_until(wanted_district text) returns timestamptz
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return coalesce((select max(s.until_at) from audit_seals s where s.district_code = wanted_district and s.sealed_at is not null), '-infinity');
+end $$;
+revoke all on function audit_sealed_until(text) from public;
+
 -- What the first row of a month is chained to.
 create or replace function audit_start(wanted_district text, month text, previous_head text) returns text language sql immutable parallel safe as $$
     select encode(sha256(convert_to(concat_ws(E'\n', 'wuye-audit/1', wanted_district, month, coalesce(previous_head, '')), 'UTF8')), 'hex')

@@ -31,6 +31,7 @@
 #define LOOK_MS 1000
 #define NOTE_US 30000000
 #define APART_MS 1000
+#define APART_STOP_MS 2000
 #define APART_CONNECTIONS 1
 
 static const char note_sql[] =
@@ -260,7 +261,7 @@ static void run(struct worker *worker)
     exporters_stop(exporters);
     push_stop(push);
     bool ended = packages_stop(packages);
-    ended = apart_stop(apart, config_number(worker->config, "drain_s") * 1000) && ended;
+    ended = apart_stop(apart, APART_STOP_MS) && ended;
     admin_close(worker->admin);
     worker->admin = NULL;
     if (ended)

@@ -5,6 +5,7 @@ import time
 
 import psycopg2
 import pytest
+from harness.receiver import Worker, until
 from test_growth import asked, name_of, this_month, without_month
 from things.audit_seals import plant
 
@@ -126,6 +127,10 @@ def test_a_package_is_not_begun_before_its_trail_has_its_place(world, closed):
         for done in (False, True):
             assert asked(world, "select partition_keep(%s, %s)", (table, OLD)) is done
     assert settled() is True
+    world.cluster.query("insert into audit_log (district_code, at, role, operation) values (%s, '2013-04-30 12:00+08', 'district', 'before')", (APART,))
+    assert settled() is False, "what is sealed before it, too"
+    keep_chain(world)
+    assert chained(world) == [7] and settled() is True, "what is sealed is not read any more"
 
 
 def test_one_month_that_goes_wrong_stops_no_other(world):
@@ -185,3 +190,25 @@ def test_a_month_that_runs_without_its_partition_is_told(world):
     without_month(world, "personal_access_log", this_month(world))
     assert told() == 1
     assert asked(world, "select partition_keep('personal_access_log', %s)", (this_month(world),)) is True and told() == 0
+
+
+def test_what_takes_long_keeps_no_other_job_waiting(world):
+    """Moving a month may take an hour, in which whoever follows the log of changes waits for none of it, and the supervisor ends nobody."""
+    without_month(world, "audit_chain", this_month(world, 3))
+    holder = world.cluster.connect()
+    said = world.cluster.query("select pg_get_functiondef('partition_over(date, timestamptz)'::regprocedure) as it")[0]["it"]
+    ended = lambda: {row["job"] for row in world.cluster.query("select job from job_runs where succeeded_at is not null")}
+    with holder.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(11)")
+        world.cluster.query("create or replace function partition_over(month date, moment timestamptz default now()) returns boolean language plpgsql as "
+                            "$$begin perform pg_advisory_lock_shared(11); perform pg_advisory_unlock_shared(11); return false; end$$; delete from job_runs")
+        worker = Worker(world, "apart")
+        try:
+            until(lambda: "webhook_positions" in ended() and world.cluster.query("select 1 from pg_locks where locktype = 'advisory' and not granted"), 60)
+            assert "partitions_ahead" not in ended()
+            cursor.execute("select pg_advisory_unlock(11)")
+            until(lambda: "partitions_ahead" in ended(), 60)
+        finally:
+            worker.stop()
+            world.cluster.query(said)
+    holder.close()
