@@ -39534,6 +39534,8 @@ CREATE UNIQUE INDEX issue_sightings_finding ON public.issue_sightings USING btre
 
 CREATE INDEX issue_sums_of_street ON public.issue_sums USING btree (district_code, street_code) INCLUDE (campaign_id, ledger, level, rolled_up, state, n);
 
+CREATE INDEX issue_sums_whole ON public.issue_sums USING btree (district_code, campaign_id) WHERE (street_code = '*'::text);
+
 CREATE INDEX issue_tallies_of_community ON public.issue_tallies USING btree (district_code, community_code);
 
 CREATE INDEX issue_tallies_of_street ON public.issue_tallies USING btree (district_code, street_code);
