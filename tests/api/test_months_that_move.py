@@ -210,6 +210,7 @@ def test_what_takes_long_keeps_no_other_job_waiting(world):
             cursor.execute("select pg_advisory_unlock(11)")
             until(lambda: "partitions_ahead" in ended(), 60)
         finally:
+            cursor.execute("select pg_advisory_unlock_all()")
             worker.stop()
             world.cluster.query(said)
     holder.close()
