@@ -23526,7 +23526,11 @@ begin
     if partition_fenced(parent, month) then
         execute format('alter table %s validate constraint %I', partition_default(parent), partition_fence(month));
     end if;
-    tries := case when moved > 20000 then 300 else 1 end; -- what took long to move is not given up because somebody reads for a minute
+    tries := 1;
+    if moved > 20000 then -- what took long to move is not given up because somebody reads for some minutes, and others wait for a twentieth of that time
+        tries := 300;
+        perform set_config('lock_timeout', '100ms', true);
+    end if;
     loop
         begin
             if moved > 0 then
