@@ -36,7 +36,7 @@ declare
     part record;
     put_away integer := 0;
 begin
-    if not pg_try_advisory_xact_lock(hashtext('partitions_ahead')) then -- another worker is at it
+    if not pg_try_advisory_xact_lock(hashtext('audit_retain')) then -- another worker is at it
         return 0;
     end if;
     -- One whose name is taken there already was brought back by hand, and stays until the operator has made room.

@@ -11,7 +11,7 @@ declare
     dropped integer := 0;
     ends jsonb;
 begin
-    if not pg_try_advisory_xact_lock(hashtext('partitions_ahead')) then -- another worker is at it
+    if not pg_try_advisory_xact_lock(hashtext('exchange_retain')) then -- another worker is at it
         return 0;
     end if;
     for part in

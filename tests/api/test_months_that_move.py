@@ -153,7 +153,7 @@ def test_two_workers_put_nothing_away_twice(world):
     holder = world.cluster.connect()
     for job in ("audit_retain", "exchange_retain"):
         with holder.cursor() as cursor:
-            cursor.execute("select pg_advisory_lock(hashtext('partitions_ahead'))")
+            cursor.execute("select pg_advisory_lock(hashtext(%s))", (job,))
             world.cluster.query("select partition_make('changes', '2014-01-01')")
             assert asked(world, f"select {job}('2030-01-01')") == 0
             assert world.cluster.query("select partition_attached('changes', '2014-01-01') as it") == [{"it": True}]
