@@ -9,6 +9,7 @@ import time
 
 import pytest
 from harness.service import free_port
+from things.attachments import noise
 
 CONFIGURATION = pathlib.Path(__file__).resolve().parents[2] / "deploy/nginx/wuye.conf"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
@@ -21,7 +22,7 @@ def front(world, tmp_path_factory):
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
     text = CONFIGURATION.read_text(encoding="utf-8").replace("/var/cache/nginx/wuye", f"{folder}/cache").replace("server 127.0.0.1:8080", f"server 127.0.0.1:{world.anyone.port}")
     text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, flags=re.S).replace("listen 443 ssl http2", f"listen 127.0.0.1:{port}")
-    text = re.sub(r"    ssl_.*\n", "", text)
+    text = re.sub(r"    ssl_.*\n", "", text).replace("/var/log/nginx", str(folder))
     temporary = "".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ access_log off; {temporary}\n{text}}}", encoding="utf-8")
     process = subprocess.Popen([NGINX, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"])
@@ -36,6 +37,7 @@ def front(world, tmp_path_factory):
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         return answer.status, answer.headers, answer.read()
+    ask.folder = folder
     yield ask
     process.terminate()
     process.wait(20)
@@ -73,3 +75,20 @@ def test_whoever_takes_no_gzip_gets_none(accept, coded, world, front):
     for _ in range(2):
         status, headers, _ = front("/v1/divisions?limit=200", **{"Accept-Encoding": accept})
         assert status == 200 and (headers.get("Content-Encoding") == "gzip") is coded
+
+
+def test_a_photo_goes_through_as_large_as_the_service_takes_it(world, front):
+    """What is too large is said by the service, in the words of its contract, and never by nginx."""
+    nobody = authorization(world.role("district")) | {"Content-Type": "image/png"}
+    path = "/v1/complaints/00000000-0000-7000-8000-000000000000/attachments"
+    assert [(status, headers["Content-Type"]) for status, headers, _ in (front(path, "POST", noise(size), **nobody) for size in (2 << 20, 11 << 20))] == \
+        [(404, "application/problem+json"), (413, "application/problem+json")]
+
+
+def test_nginx_writes_down_nothing_that_somebody_looked_for(world, front):
+    """Its own format has the query, and people are looked for by name and number; a request that fails is written to the other file, query and all."""
+    mine = authorization(world.role("district"))
+    assert front("/v1/complaints?q=13912345678&limit=1", **mine)[0] == 200
+    assert front("/v1/complaints?q=13912345678&limit=no", **mine)[0] == 400
+    written = {file: (front.folder / file).read_text(encoding="utf-8", errors="replace") for file in ("access.log", "error.log")}
+    assert "/v1/complaints HTTP/1.1" in written["access.log"] and not any("13912345678" in text for text in written.values())
