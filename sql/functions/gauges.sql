@@ -39,6 +39,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
     union all
     select 'wuye_database_connections', 'state="most"', current_setting('max_connections')::float8
     union all
+    -- The last try to put a piece of the log away failed: nothing since then could be restored.
+    select 'wuye_archive_failing', '', coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false)::int::float8 from pg_stat_archiver
+    union all
     -- Standbys follow by slots (Patroni, pg_auto_failover): what one has not taken yet is kept here.
     select 'wuye_replication_lag_bytes', 'slot="' || slot_name || '"',
            coalesce(case when pg_is_in_recovery() then 0 else pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) end, 0)::float8

@@ -7,9 +7,11 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 #include <yder.h>
@@ -27,10 +29,11 @@ static struct {
     pthread_cond_t wake;
     pthread_t writer;
     struct buffer pending;
-    bool running, stopping;
+    bool running, stopping, journal;
 } state = {.level = LOG_LEVEL_INFO, .lock = PTHREAD_MUTEX_INITIALIZER, .outlet = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
 
 static const char *const names[] = {"error", "warning", "info", "debug"};
+static const char *const priorities[] = {"<3>", "<4>", "<6>", "<7>"}; /* sd-daemon(3): the journal shows a line without it */
 
 static void write_line(void *cls, const char *app, const time_t date, const unsigned long level, const char *message)
 {
@@ -96,6 +99,18 @@ static bool level_by_name(const char *name, enum log_level *ret_level)
     return false;
 }
 
+/* Device and inode of what the journal reads stand in JOURNAL_STREAM, so that a standard error that was led elsewhere is told from it. */
+static bool journal_reads(int descriptor)
+{
+    const char *stream = getenv("JOURNAL_STREAM");
+    struct stat about;
+    char known[64];
+    if (!stream || fstat(descriptor, &about) != 0)
+        return false;
+    snprintf(known, sizeof known, "%ju:%ju", (uintmax_t)about.st_dev, (uintmax_t)about.st_ino);
+    return strcmp(stream, known) == 0;
+}
+
 bool log_open(const char *level, const char *file)
 {
     if (!level_by_name(level, &state.level))
@@ -104,6 +119,7 @@ bool log_open(const char *level, const char *file)
     state.out = console ? stderr : fopen(file, "ae");
     if (!state.out)
         return false;
+    state.journal = console && journal_reads(STDERR_FILENO);
     return y_init_logs("wuye", Y_LOG_MODE_CALLBACK, Y_LOG_LEVEL_DEBUG, NULL, "") &&
            y_set_logs_callback(write_line, NULL, "") && start_writer();
 }
@@ -136,6 +152,8 @@ void log_line(enum log_level level, const char *json)
         return;
     pthread_mutex_lock(&state.lock);
     size_t before = state.pending.length;
+    if (state.journal)
+        buffer_add_text(&state.pending, priorities[level]);
     buffer_add_text(&state.pending, json);
     buffer_add_byte(&state.pending, '\n');
     bool due = before < FLUSH_BYTES && state.pending.length >= FLUSH_BYTES;

@@ -129,8 +129,8 @@ static void file_check(const struct config *config)
     struct stat about;
     const char *path = config_file(config);
     printf("# file: %s\n", path ? path : "none");
-    if (path && stat(path, &about) == 0 && (about.st_mode & 077) != 0 && S_ISREG(about.st_mode))
-        printf("# warning: others may read %s, which may hold secrets: chmod 600\n", path);
+    if (path && stat(path, &about) == 0 && (about.st_mode & 007) != 0 && S_ISREG(about.st_mode))
+        printf("# warning: everybody may read %s, which may hold secrets: chmod o= %s\n", path, path);
 }
 
 /* A provider that is away is no fault of the configuration: it is said, and the service starts all the same. */

@@ -1,5 +1,6 @@
 """The service behind nginx as deploy/nginx has it: what is public is kept once for all, and a reader with a token meets the service as if nothing stood between."""
 import http.client
+import json
 import pathlib
 import re
 import shutil
@@ -9,6 +10,7 @@ import time
 
 import pytest
 from harness.service import free_port
+from things.attachments import noise
 
 CONFIGURATION = pathlib.Path(__file__).resolve().parents[2] / "deploy/nginx/wuye.conf"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
@@ -16,12 +18,19 @@ pytestmark = pytest.mark.skipif(not NGINX, reason="no nginx here")
 
 
 @pytest.fixture(scope="module")
-def front(world, tmp_path_factory):
+def behind(world):
+    server = world.server("behind_nginx", trusted_proxies="127.0.0.1", certificate_header="X-Client-Certificate", certificate_roles="hotline")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def front(behind, tmp_path_factory):
     """The file as it is shipped, without TLS, on ports and folders of its own. Yields a function that asks it."""
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    text = CONFIGURATION.read_text(encoding="utf-8").replace("/var/cache/nginx/wuye", f"{folder}/cache").replace("server 127.0.0.1:8080", f"server 127.0.0.1:{world.anyone.port}")
+    text = CONFIGURATION.read_text(encoding="utf-8").replace("/var/cache/nginx/wuye", f"{folder}/cache").replace("server 127.0.0.1:8080", f"server 127.0.0.1:{behind.port}")
     text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, flags=re.S).replace("listen 443 ssl http2", f"listen 127.0.0.1:{port}")
-    text = re.sub(r"    ssl_.*\n", "", text)
+    text = re.sub(r"    ssl_.*\n", "", text).replace("/var/log/nginx", str(folder))
     temporary = "".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ access_log off; {temporary}\n{text}}}", encoding="utf-8")
     process = subprocess.Popen([NGINX, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"])
@@ -36,6 +45,7 @@ def front(world, tmp_path_factory):
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         return answer.status, answer.headers, answer.read()
+    ask.folder = folder
     yield ask
     process.terminate()
     process.wait(20)
@@ -73,3 +83,31 @@ def test_whoever_takes_no_gzip_gets_none(accept, coded, world, front):
     for _ in range(2):
         status, headers, _ = front("/v1/divisions?limit=200", **{"Accept-Encoding": accept})
         assert status == 200 and (headers.get("Content-Encoding") == "gzip") is coded
+
+
+def test_a_photo_goes_through_as_large_as_the_service_takes_it(world, front):
+    """That there is no such complaint is the service's to say: nginx itself would have said 413, in HTML."""
+    path = "/v1/complaints/00000000-0000-7000-8000-000000000000/attachments"
+    status, headers, _ = front(path, "POST", noise(10 << 20), **authorization(world.role("district")), **{"Content-Type": "image/png"})
+    assert (status, headers["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_nginx_writes_down_nothing_that_somebody_looked_for(world, front):
+    """Its own format has the query, and people are looked for by name and number; a request that fails is written to the other file, query and all."""
+    mine = authorization(world.role("district"))
+    assert front("/v1/complaints?q=13912345678&limit=1", **mine)[0] == 200
+    assert front("/v1/complaints?q=13912345678&limit=no", **mine)[0] == 400
+    written = {file: (front.folder / file).read_text(encoding="utf-8", errors="replace") for file in ("access.log", "error.log")}
+    assert "/v1/complaints HTTP/1.1" in written["access.log"] and not any("13912345678" in text for text in written.values())
+
+
+def test_what_a_caller_says_of_itself_is_replaced(behind, front, world):
+    """Its address and its certificate are what nginx has seen of them, whatever headers say."""
+    token = {"Authorization": f"Bearer {world.token('hotline@150202')}"}
+    for name in ("X-Client-Certificate", "x-client-certificate", "X_Client_Certificate"):
+        status, _, body = front("/v1/me", **token, **{name: "hotline@150202", "X-Forwarded-For": "203.0.113.7", "Forwarded": "for=203.0.113.7"})
+        assert (status, json.loads(body)["code"]) == (401, "certificate_required")
+    deadline = time.monotonic() + 10
+    while len(lines := [line for line in behind.log.read_text(encoding="utf-8").splitlines() if '"operation":"getMe"' in line]) < 3 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert {json.loads(line)["remote"] for line in lines} == {"127.0.0.1"}

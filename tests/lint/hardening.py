@@ -61,6 +61,18 @@ def security_page():
         yield "deploy/SECURITY.md: an item has no test"
 
 
+def alerts_have_pages():
+    """Whoever is woken by an alert finds its name in the runbook, and every alert is one that promtool saw fire."""
+    pages = read("deploy/OPERATIONS.md")
+    for folder in ("deploy/prometheus", "deploy/ha"):
+        tried = read(f"{folder}/alerts_test.yml")
+        for name in re.findall(r"- alert: (\w+)", read(f"{folder}/alerts.yml")):
+            if not re.search(rf"\b{name}\b", pages):
+                yield f"{folder}/alerts.yml: {name} has no page in deploy/OPERATIONS.md"
+            if not re.search(rf"alertname: {name}\n +exp_alerts:", tried):
+                yield f"{folder}/alerts_test.yml: nothing makes {name} fire"
+
+
 def readelf(*arguments):
     return subprocess.run(["readelf", "--wide", *arguments], capture_output=True, text=True, check=True).stdout
 

@@ -265,6 +265,25 @@ def test_the_worker_purges_makes_partitions_and_stops_at_once(cluster, filled, t
     assert open_parts == []
 
 
+def test_the_journal_is_told_the_level_of_each_line_and_a_file_is_not(cluster, filled, tmp_path):
+    """`journalctl -p err` finds by priority: to the journal a line without one is information like any other."""
+    said = {}
+    for reader in ("journal", "file"):
+        with open(tmp_path / reader, "w+", encoding="utf-8") as log:
+            about = os.fstat(log.fileno())
+            stream = f"{about.st_dev}:{about.st_ino}" if reader == "journal" else "1:1"
+            worker = subprocess.Popen([str(PROGRAM), "worker"], env={**environment(cluster, filled), "JOURNAL_STREAM": stream}, stderr=log)
+            deadline = time.monotonic() + 20
+            while time.monotonic() < deadline and not os.fstat(log.fileno()).st_size:
+                time.sleep(0.05)
+            worker.terminate()
+            assert worker.wait(20) == 0
+            log.seek(0)
+            said[reader] = log.read().splitlines()
+    assert said["journal"] and all(re.match(r"<[3467]>\{", line) for line in said["journal"]), said
+    assert said["file"] and all(line.startswith("{") for line in said["file"]), said
+
+
 def test_the_readme_holds_the_table_of_settings():
     """Refresh: put what `wuye help config` prints between the two marks."""
     printed = subprocess.run([str(PROGRAM), "help", "config"], capture_output=True, text=True, check=True).stdout
