@@ -40,6 +40,7 @@ struct pool_settings {
     unsigned kept;          /* connections that are open, those that are idle with them; 0 = as many as are lent */
     unsigned wait_ms;       /* bounded wait for one */
     unsigned queue_max;     /* so many may wait; the next one is DB_BUSY at once. 0 = any number */
+    unsigned crowd_ms;      /* when some have waited for wait_ms on end, only so many may as were served within this, and a few. 0 = as many as ever */
     unsigned read_timeout_ms, write_timeout_ms;
     unsigned prepared_max;  /* prepared variants kept per connection (LRU) */
     struct nodes *nodes;    /* where it logs in (db/nodes.h), shared with others and outliving them; NULL = the pool's own, of conninfo and password */

@@ -2,7 +2,7 @@
 /* DESIGN. HTTP/1.1 through ulfius, used as a socket: one catch-all endpoint, no routing, no parameter maps, no body parsing of its own.
  * One thread per connection (MHD, poll), bounded in number and in stack. MHD's time-out sees inactivity only; a watchman thread ends a
  * connection whose request has not arrived whole by its deadline, so that a slow drip cannot hold a place for ever. When all places are
- * taken the idle give way first, then those whose requests dawdle (crowd.c). */
+ * taken the idle give way first, then those whose requests dawdle (crowd.c); for whom there is no place is told so before a thread is made (door.c). */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -85,7 +85,7 @@ struct http_server;
 /* NULL when the address cannot be had; *ret_fault says why. */
 struct http_server *http_start(const struct http_settings *settings, const char **ret_fault) __attribute__((warn_unused_result));
 uint16_t http_port(const struct http_server *server);
-struct http_counts { unsigned connections, handling; uint64_t accepted, refused, expired, displaced; };
+struct http_counts { unsigned connections, handling; uint64_t accepted, refused, expired, displaced, closed; };
 struct http_counts http_count(const struct http_server *server);
 /* A listening socket that was passed to this process as file 3, as systemd does it; -1 = none. */
 int http_passed_socket(void);

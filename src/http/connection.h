@@ -48,8 +48,9 @@ struct watch {
     struct http_connection *neighbours[ADDRESS_BUCKETS];
     struct watch_rules rules;
     unsigned crowded, leaving; /* connections with crowding, and those told to go */
+    unsigned coming;           /* handed to the library, and not begun yet */
     _Atomic unsigned connections, handling;
-    _Atomic uint64_t accepted, expired, refused, displaced;
+    _Atomic uint64_t accepted, expired, refused, displaced, closed;
 };
 struct watch *watch_new(const struct watch_rules *rules);
 void watch_free(struct watch *watch);
@@ -61,12 +62,17 @@ void watch_connection(void *watch, struct MHD_Connection *connection, void **con
 struct http_connection *watch_current(void);
 void watch_set_current(struct MHD_Connection *connection);
 void watch_phase(struct watch *watch, enum connection_phase phase);
-/* crowd.c, all under the lock but the policy. Connections beyond the places that are taken to be told so: */
+/* Its thread finds it at its end. An idle one's request may be on its way at this moment: it is still read then, and answered. */
+void watch_shut(const struct http_connection *connection, enum connection_phase phase);
+/* crowd.c, under the lock. How many places there are beyond connections_max, for who must be told by the library that there is none: */
 unsigned crowd_margin(const struct watch *watch);
 void crowd_enter(struct watch *watch, struct http_connection *connection, const struct sockaddr *address); /* before it is counted */
 void crowd_leave(struct watch *watch, struct http_connection *connection);
-/* MHD's question before it takes a connection; the class is the watch. */
-enum MHD_Result crowd_policy(void *watch, const struct sockaddr *address, socklen_t size);
+/* The door's questions, without the lock. Is there a place for one more from there? If there is, it is as good as taken: the connection is to be begun. */
+enum http_crowding crowd_ask(struct watch *watch, const struct sockaddr *address);
+bool crowd_margin_left(struct watch *watch);
+/* One more for which there was no place; closed: it was told nothing. */
+void crowd_count(struct watch *watch, bool closed);
 struct http_counts watch_count(struct watch *watch);
 /* Is a request arriving or handled, or did something move on a connection within the last so many microseconds? */
 bool watch_busy(struct watch *watch, int64_t idle_us);

@@ -1,7 +1,6 @@
-/* DESIGN. Who gets a place when places are few. There are connections_max of them, and a margin of further ones that are taken only so that their request
- * can be told 503, or 429 when it is their own address that has too many; beyond the margin a connection is closed without a word. When all places are
- * taken, whoever has been idle gives way, as front proxies keep many idle connections that cost them nothing to make again; when nobody is idle, whoever
- * has been sending one request for long (a slow client at best). What is being handled is never ended for another's sake. */
+/* DESIGN. Who gets a place when places are few. There are connections_max of them. When all are taken, whoever has been idle gives way, as front proxies keep many idle connections that cost them nothing to make
+ * again; when nobody is idle, whoever has been sending one request for long (a slow client at best). What is being handled is never ended for another's sake. Who still has no place is told 503 at the door (door.c), or
+ * 429 when it is his own address that has too many; a margin of further places is for what the door cannot tell: probes, figures, and TLS. */
 #include "connection.h"
 
 #include <string.h>
@@ -55,7 +54,7 @@ static unsigned displace(struct watch *watch, enum connection_phase phase, int64
         if (c->leaving || c->turned_away || atomic_load(&c->phase) != (int)phase || atomic_load(&c->since_us) > before)
             continue;
         c->leaving = true;
-        shutdown(c->socket, SHUT_RDWR);
+        watch_shut(c, phase);
         ended++;
     }
     watch->leaving += ended;
@@ -65,7 +64,7 @@ static unsigned displace(struct watch *watch, enum connection_phase phase, int64
 
 static bool is_full(const struct watch *watch)
 {
-    return atomic_load(&watch->connections) >= watch->rules.connections_max + watch->leaving + watch->crowded;
+    return atomic_load(&watch->connections) + watch->coming >= watch->rules.connections_max + watch->leaving + watch->crowded;
 }
 
 /* Of one more from this address. */
@@ -103,19 +102,29 @@ void crowd_leave(struct watch *watch, struct http_connection *c)
     watch->leaving -= c->leaving;
 }
 
-/* Only who would be told that there is no room, when there is not even room to be told. */
-enum MHD_Result crowd_policy(void *class, const struct sockaddr *address, socklen_t size)
+enum http_crowding crowd_ask(struct watch *watch, const struct sockaddr *address)
 {
-    struct watch *watch = class;
     unsigned char network[8];
     char remote[INET6_ADDRSTRLEN];
-    (void)size;
     network_of(address, network);
     describe_peer(address, remote, sizeof remote);
     pthread_mutex_lock(&watch->lock);
-    bool closed = watch->crowded >= crowd_margin(watch) && crowding_of(watch, network, remote) != HTTP_ROOM;
+    enum http_crowding crowding = crowding_of(watch, network, remote);
+    watch->coming += crowding == HTTP_ROOM;
     pthread_mutex_unlock(&watch->lock);
-    if (closed)
-        atomic_fetch_add(&watch->refused, 1);
-    return closed ? MHD_NO : MHD_YES;
+    return crowding;
+}
+
+bool crowd_margin_left(struct watch *watch)
+{
+    pthread_mutex_lock(&watch->lock);
+    bool left = watch->crowded < crowd_margin(watch);
+    pthread_mutex_unlock(&watch->lock);
+    return left;
+}
+
+void crowd_count(struct watch *watch, bool closed)
+{
+    atomic_fetch_add(&watch->refused, 1);
+    atomic_fetch_add(&watch->closed, closed);
 }

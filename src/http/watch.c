@@ -22,6 +22,11 @@ static int64_t patience(const struct watch *watch, const struct http_connection 
     return c->crowding != HTTP_ROOM && limit > CROWDED_US ? CROWDED_US : limit;
 }
 
+void watch_shut(const struct http_connection *c, enum connection_phase phase)
+{
+    shutdown(c->socket, phase == PHASE_IDLE ? SHUT_RD : SHUT_RDWR);
+}
+
 static void look(struct watch *watch)
 {
     int64_t now = clock_monotonic_us();
@@ -33,7 +38,7 @@ static void look(struct watch *watch)
         if (!late)
             continue;
         atomic_store(&c->deadline_us, 0);
-        shutdown(c->socket, SHUT_RDWR);
+        watch_shut(c, (enum connection_phase)phase);
         atomic_store(&c->since_us, now);
         atomic_fetch_add(&watch->expired, 1);
     }
@@ -110,6 +115,7 @@ static void begin(struct watch *watch, struct MHD_Connection *connection, void *
     if (c->next)
         c->next->link = &c->next;
     watch->first = c;
+    watch->coming -= watch->coming > 0;
     crowd_enter(watch, c, address);
     atomic_fetch_add(&watch->connections, 1);
     pthread_mutex_unlock(&watch->lock);
@@ -181,8 +187,8 @@ void watch_phase(struct watch *watch, enum connection_phase phase)
 bool watch_busy(struct watch *watch, int64_t idle_us)
 {
     int64_t now = clock_monotonic_us();
-    bool busy = false;
     pthread_mutex_lock(&watch->lock);
+    bool busy = watch->coming > 0;
     for (struct http_connection *c = watch->first; c && !busy; c = c->next)
         busy = atomic_load(&c->phase) == PHASE_HANDLING || now - atomic_load(&c->since_us) < idle_us;
     pthread_mutex_unlock(&watch->lock);
@@ -198,5 +204,6 @@ struct http_counts watch_count(struct watch *watch)
         .expired = atomic_load(&watch->expired),
         .refused = atomic_load(&watch->refused),
         .displaced = atomic_load(&watch->displaced),
+        .closed = atomic_load(&watch->closed),
     };
 }

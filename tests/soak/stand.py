@@ -59,6 +59,8 @@ class Stand:
         self.cluster.remove()
         subprocess.run(["rm", "-rf", str(self.folder)], check=True)
         services.PROGRAM.unlink(missing_ok=True)
+        if "WUYE_OFFER" in os.environ:
+            pathlib.Path(os.environ["WUYE_OFFER"]).unlink(missing_ok=True)
 
     @property
     def url(self):

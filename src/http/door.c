@@ -1,0 +1,266 @@
+#include "door.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+#include "base/clock.h"
+#include "refusal.h"
+
+#define GUESTS_MAX 512
+#define BATCH 64
+#define HEAD_MAX 16384
+#define SILENT_US 2000000  /* who has not said what it wants by then is let go */
+#define LEAVING_US 1000000 /* who was told has so long to read it and go */
+#define LOOK_MS 250
+#define BREATH_US 10000    /* when the process may open no more files */
+
+/* Who stands at the door. */
+struct guest {
+    int socket;
+    bool told;
+    enum http_crowding crowding;
+    int64_t since_us;
+    struct sockaddr_storage address;
+    socklen_t size;
+    struct guest *next, *previous; /* oldest first, or the next free one */
+};
+
+struct door {
+    const struct http_settings *settings;
+    struct watch *watch;
+    struct MHD_Daemon *daemon;
+    pthread_t thread;
+    int listening, events, bell;
+    bool tells; /* it can read what comes: no TLS */
+    struct guest *first, *last, *free;
+    struct guest guests[GUESTS_MAX];
+    char head[HEAD_MAX + 1];
+};
+
+static void stand(struct door *door, struct guest *guest)
+{
+    guest->next = NULL;
+    guest->previous = door->last;
+    *(door->last ? &door->last->next : &door->first) = guest;
+    door->last = guest;
+}
+
+static void step_out(struct door *door, struct guest *guest)
+{
+    *(guest->previous ? &guest->previous->next : &door->first) = guest->next;
+    *(guest->next ? &guest->next->previous : &door->last) = guest->previous;
+}
+
+/* The socket is not the door's any more. */
+static void forget(struct door *door, struct guest *guest)
+{
+    step_out(door, guest);
+    guest->socket = -1;
+    guest->next = door->free;
+    door->free = guest;
+}
+
+static void let_go(struct door *door, struct guest *guest)
+{
+    if (!guest->told)
+        crowd_count(door->watch, true);
+    close(guest->socket);
+    forget(door, guest);
+}
+
+static void hand_over(struct door *door, int socket, const struct sockaddr_storage *address, socklen_t size)
+{
+    /* The library closes what it cannot take. */
+    if (MHD_add_connection(door->daemon, socket, (const struct sockaddr *)(const void *)address, size) != MHD_YES)
+        crowd_count(door->watch, true);
+}
+
+static void tell(struct door *door, struct guest *guest, size_t length)
+{
+    char remote[INET6_ADDRSTRLEN];
+    struct buffer answer BUFFER_CLEANUP;
+    buffer_init(&answer);
+    describe_peer((const struct sockaddr *)(const void *)&guest->address, remote, sizeof remote);
+    refusal_write(door->settings, door->head, length, remote, guest->crowding, &answer);
+    ssize_t sent = answer.failed ? -1 : send(guest->socket, answer.data, answer.length, MSG_NOSIGNAL);
+    if (sent != (ssize_t)answer.length) {
+        let_go(door, guest);
+        return;
+    }
+    shutdown(guest->socket, SHUT_WR);
+    guest->told = true;
+    guest->since_us = clock_monotonic_us();
+    step_out(door, guest);
+    stand(door, guest);
+    crowd_count(door->watch, false);
+}
+
+/* A socket that is closed while something in it is unread is reset, and the answer may be lost with it: so the rest is read, and thrown away. */
+static void see_off(struct door *door, struct guest *guest)
+{
+    ssize_t n;
+    int parts = 0;
+    do
+        n = recv(guest->socket, door->head, HEAD_MAX, 0);
+    while (n > 0 && ++parts < BATCH);
+    if (n == 0 || (n < 0 && errno != EAGAIN))
+        let_go(door, guest);
+}
+
+static void listen_to(struct door *door, struct guest *guest)
+{
+    ssize_t length = recv(guest->socket, door->head, HEAD_MAX, MSG_PEEK);
+    if (length < 0 && errno == EAGAIN)
+        return;
+    if (length <= 0) { /* it has gone by itself */
+        close(guest->socket);
+        forget(door, guest);
+        return;
+    }
+    enum refusable wanted = refusable(door->head, (size_t)length, length < HEAD_MAX);
+    if (wanted == REFUSABLE) {
+        tell(door, guest, (size_t)length);
+        if (guest->told)
+            see_off(door, guest);
+    } else if (wanted == REFUSABLE_NOT && crowd_margin_left(door->watch)) {
+        epoll_ctl(door->events, EPOLL_CTL_DEL, guest->socket, NULL);
+        hand_over(door, guest->socket, &guest->address, guest->size);
+        forget(door, guest);
+    } else if (wanted == REFUSABLE_NOT) {
+        let_go(door, guest);
+    }
+}
+
+static struct guest *room_for_one(struct door *door)
+{
+    if (!door->free)
+        let_go(door, door->first);
+    struct guest *guest = door->free;
+    door->free = guest->next;
+    return guest;
+}
+
+static void keep_at_the_door(struct door *door, int socket, const struct sockaddr_storage *address, socklen_t size, enum http_crowding crowding)
+{
+    struct guest *guest = room_for_one(door);
+    *guest = (struct guest){.socket = socket, .crowding = crowding, .since_us = clock_monotonic_us(), .address = *address, .size = size};
+    stand(door, guest);
+    /* Edges: what has been looked at and is not whole wakes nobody until there is more. */
+    struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP | EPOLLET, .data.ptr = guest};
+    if (epoll_ctl(door->events, EPOLL_CTL_ADD, socket, &event) != 0)
+        let_go(door, guest);
+}
+
+static void receive(struct door *door, int socket, const struct sockaddr_storage *address, socklen_t size)
+{
+    enum http_crowding crowding = crowd_ask(door->watch, (const struct sockaddr *)(const void *)address);
+    if (crowding == HTTP_ROOM || (!door->tells && crowd_margin_left(door->watch))) {
+        hand_over(door, socket, address, size);
+    } else if (door->tells) {
+        keep_at_the_door(door, socket, address, size, crowding);
+    } else {
+        crowd_count(door->watch, true);
+        close(socket);
+    }
+}
+
+static void take(struct door *door)
+{
+    for (int i = 0; i < BATCH; i++) {
+        struct sockaddr_storage address;
+        socklen_t size = sizeof address;
+        int socket = accept4(door->listening, (struct sockaddr *)(void *)&address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (socket >= 0)
+            receive(door, socket, &address, size);
+        else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+            usleep(BREATH_US);
+        if (socket < 0 && errno != ECONNABORTED && errno != EINTR)
+            return;
+    }
+}
+
+static void look_round(struct door *door)
+{
+    int64_t now = clock_monotonic_us();
+    for (struct guest *guest = door->first, *next; guest; guest = next) {
+        next = guest->next;
+        if (now - guest->since_us > (guest->told ? LEAVING_US : SILENT_US))
+            let_go(door, guest);
+    }
+}
+
+static void attend(struct door *door, struct guest *guest)
+{
+    if (guest->socket < 0)
+        return; /* it was let go for another in this very round */
+    if (guest->told)
+        see_off(door, guest);
+    else
+        listen_to(door, guest);
+}
+
+static void *keep(void *argument)
+{
+    struct door *door = argument;
+    int64_t looked_us = 0;
+    for (bool open = true; open;) {
+        struct epoll_event events[BATCH];
+        int count = epoll_wait(door->events, events, BATCH, door->first ? LOOK_MS : -1);
+        for (int i = 0; i < count; i++) {
+            if (events[i].data.ptr == &door->bell)
+                open = false;
+            else if (events[i].data.ptr == door)
+                take(door);
+            else
+                attend(door, events[i].data.ptr);
+        }
+        if (clock_monotonic_us() - looked_us < LOOK_MS * 1000)
+            continue;
+        looked_us = clock_monotonic_us();
+        look_round(door);
+    }
+    return NULL;
+}
+
+static void door_free(struct door *door)
+{
+    while (door->first) {
+        close(door->first->socket);
+        forget(door, door->first);
+    }
+    if (door->events >= 0)
+        close(door->events);
+    if (door->bell >= 0)
+        close(door->bell);
+    free(door);
+}
+
+struct door *door_open(const struct http_settings *settings, struct watch *watch, struct MHD_Daemon *daemon, int listening)
+{
+    struct door *door = calloc(1, sizeof *door);
+    if (!door)
+        return NULL;
+    *door = (struct door){.settings = settings, .watch = watch, .daemon = daemon, .listening = listening, .tells = !settings->tls.certificate || !*settings->tls.certificate,
+                          .events = epoll_create1(EPOLL_CLOEXEC), .bell = eventfd(0, EFD_CLOEXEC)};
+    for (size_t i = 0; i < GUESTS_MAX; i++) {
+        door->guests[i] = (struct guest){.socket = -1, .next = door->free};
+        door->free = &door->guests[i];
+    }
+    struct epoll_event comes = {.events = EPOLLIN, .data.ptr = door}, rings = {.events = EPOLLIN, .data.ptr = &door->bell};
+    if (epoll_ctl(door->events, EPOLL_CTL_ADD, listening, &comes) == 0 && epoll_ctl(door->events, EPOLL_CTL_ADD, door->bell, &rings) == 0 && pthread_create(&door->thread, NULL, keep, door) == 0)
+        return door;
+    door_free(door);
+    return NULL;
+}
+
+void door_close(struct door *door)
+{
+    if (!door)
+        return;
+    (void)eventfd_write(door->bell, 1);
+    pthread_join(door->thread, NULL);
+    door_free(door);
+}
