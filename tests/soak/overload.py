@@ -5,13 +5,15 @@ those of this machine while it did this, and the bounds are wide."""
 import argparse
 import collections
 import contextlib
+import csv
 import datetime
 import json
+import pathlib
 import sys
 import time
 
 import hostile
-from offered import Offer, ms, spent
+from offered import Offer, Record, ms, spent
 from stand import DISTRICT, OFFICER, Stand, process_figures, seed
 
 CALLERS = 60
@@ -140,7 +142,12 @@ def overload(stand, plan, options, report):
     there = collections.Counter(row["ticket_no"] for serial in ("CAP", "CALM", "OVER", "AFTER") for row in stand.cluster.query("select ticket_no from tickets where ticket_no like %s", (f"{serial}-%",)))
     lost = [number for number in done if there[number] != 1]
     report.line(done and not lost, f"{len(done)} tickets acknowledged, {len(lost)} of them not there once")
-    return rows, after_rows
+    shifted = [row._replace(due=row.due + options.seconds, begun=row.begun + options.seconds, ended=row.ended + options.seconds) for row in after_rows]
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with open(options.folder / "overload.csv", "w", newline="", encoding="ascii") as file:
+        csv.writer(file).writerows([Record._fields, *rows, *shifted])
+    from graphs import overload_graph
+    overload_graph(options.folder, rows + shifted, capacity)
 
 
 def main():
@@ -149,7 +156,9 @@ def main():
     parser.add_argument("--times", type=float, default=5)
     parser.add_argument("--idle", type=int, default=5000)
     parser.add_argument("--only", default="overload,idle,readers,writers,floods")
+    parser.add_argument("--folder", type=pathlib.Path, help="for records and the graph; build/soak/<time> by default")
     options = parser.parse_args()
+    options.folder = options.folder or pathlib.Path("build/soak") / datetime.datetime.now().strftime("%Y%m%dT%H%M%S")
     report, only = Report(), options.only.split(",")
     more = {"connections_max": options.idle + 1000} if "idle" in only else {}  # overload is met with the places that are shipped: --only overload
     with Stand(connections_per_address=0, **more) as stand:
