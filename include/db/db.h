@@ -59,7 +59,8 @@ enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connect
 void pool_return(struct pool *pool, struct connection *connection);
 /* How much older at most what it reads is than what the primary had; 0 = it is at the primary, -1 = not known. */
 int64_t db_lag_us(const struct connection *connection);
-struct pool_counts { unsigned open, busy, waiting; uint64_t borrowed, timeouts, reconnects; };
+/* timeouts: who had none, at once or after his wait; logins: new sessions, for want of one of the role; reconnects: those of them in place of a broken one. */
+struct pool_counts { unsigned open, busy, waiting; uint64_t borrowed, timeouts, reconnects, logins; };
 struct pool_counts pool_count(struct pool *pool);
 /* Why the last login failed, for our own log; "" if none did. */
 void pool_trouble(struct pool *pool, char *out, size_t size);

@@ -118,6 +118,7 @@ static void write_pool(struct buffer *out, const char *name, struct pool *pool)
     buffer_printf(out, "wuye_pool_connections{pool=\"%s\",state=\"busy\"} %u\n", name, c.busy);
     buffer_printf(out, "wuye_pool_connections{pool=\"%s\",state=\"waiting\"} %u\n", name, c.waiting);
     buffer_printf(out, "wuye_pool_timeouts_total{pool=\"%s\"} %" PRIu64 "\n", name, c.timeouts);
+    buffer_printf(out, "wuye_pool_logins_total{pool=\"%s\"} %" PRIu64 "\n", name, c.logins);
     buffer_printf(out, "wuye_pool_reconnects_total{pool=\"%s\"} %" PRIu64 "\n", name, c.reconnects);
 }
 

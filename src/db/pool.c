@@ -278,6 +278,7 @@ enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connect
     bool opened = connection_open(connection, role);
     pthread_mutex_lock(&pool->lock);
     pool->counts.reconnects += replaced;
+    pool->counts.logins += opened;
     struct connection *gone = NULL;
     if (!opened) {
         memcpy(pool->trouble, connection->trouble.detail, sizeof pool->trouble);

@@ -52,7 +52,8 @@ def all_graphs(folder, rows, by_kind, warm_s):
         ("clients", of("client_connections", "in_progress", "waits"), False), ("PostgreSQL, all", of("pg_connections", "pg_in_transaction_idle"), False),
         ("by role and state", {name: [(row["second"] / 60, row.get(name, 0)) for row in rows] for name in states if not name.startswith("pg_in_")}, False)])
     draw(folder / "database.png", "Database (grey: warm-up, not judged)", warm_s, [
-        ("WAL, MiB", of("wal_mib"), False), ("database, MiB", of("database_mib"), False), ("rows", of("live_rows", "dead_rows"), False), ("load of the machine", of("load_average"), False)])
+        ("WAL, MiB", of("wal_mib"), False), ("database, MiB", of("database_mib"), False), ("rows", of("live_rows", "dead_rows"), False), ("load of the machine", of("load_average"), False), ("requests' pool", of("pool_requests_open", "pool_requests_busy", "pool_requests_waiting"), False),
+        ("since the start", of("pool_requests_timeouts", "pool_requests_logins"), False)])
     usual = {kind: stretches for kind, stretches in by_kind.items() if kind != "feed"}
     draw(folder / "latency.png", "Latency by kind (grey: warm-up, not judged)", warm_s, [
         ("p50, ms", {kind: [(at / 60, p50) for at, _, p50, _, _ in of] for kind, of in usual.items()}, True),
