@@ -12,7 +12,9 @@
 #define GUESTS_MAX 512
 #define BATCH 64
 #define HEAD_MAX 16384
-#define SILENT_US 2000000  /* who has not said what it wants by then is let go */
+#define SILENT_US 2000000  /* who has not said what he wants by then is let go */
+#define HURRY_US 100000    /* the same, when there is no room for others */
+#define HURRY_MS 10
 #define LEAVING_US 1000000 /* who was told has so long to read it and go */
 #define LOOK_MS 250
 #define BREATH_US 10000    /* when the process may open no more files */
@@ -28,36 +30,40 @@ struct guest {
     struct guest *next, *previous; /* oldest first, or the next free one */
 };
 
+struct line { struct guest *first, *last; };
+
 struct door {
     const struct http_settings *settings;
     struct watch *watch;
     struct MHD_Daemon *daemon;
     pthread_t thread;
     int listening, events, bell;
-    bool tells; /* it can read what comes: no TLS */
-    struct guest *first, *last, *free;
+    bool tells;  /* it can read what comes: no TLS */
+    bool paused; /* nobody is taken at present */
+    struct line waiting, told;
+    struct guest *free;
     struct guest guests[GUESTS_MAX];
     char head[HEAD_MAX + 1];
 };
 
-static void stand(struct door *door, struct guest *guest)
+static void stand(struct line *line, struct guest *guest)
 {
     guest->next = NULL;
-    guest->previous = door->last;
-    *(door->last ? &door->last->next : &door->first) = guest;
-    door->last = guest;
+    guest->previous = line->last;
+    *(line->last ? &line->last->next : &line->first) = guest;
+    line->last = guest;
 }
 
-static void step_out(struct door *door, struct guest *guest)
+static void step_out(struct line *line, struct guest *guest)
 {
-    *(guest->previous ? &guest->previous->next : &door->first) = guest->next;
-    *(guest->next ? &guest->next->previous : &door->last) = guest->previous;
+    *(guest->previous ? &guest->previous->next : &line->first) = guest->next;
+    *(guest->next ? &guest->next->previous : &line->last) = guest->previous;
 }
 
 /* The socket is not the door's any more. */
 static void forget(struct door *door, struct guest *guest)
 {
-    step_out(door, guest);
+    step_out(guest->told ? &door->told : &door->waiting, guest);
     guest->socket = -1;
     guest->next = door->free;
     door->free = guest;
@@ -91,10 +97,10 @@ static void tell(struct door *door, struct guest *guest, size_t length)
         return;
     }
     shutdown(guest->socket, SHUT_WR);
+    step_out(&door->waiting, guest);
     guest->told = true;
     guest->since_us = clock_monotonic_us();
-    step_out(door, guest);
-    stand(door, guest);
+    stand(&door->told, guest);
     crowd_count(door->watch, false);
 }
 
@@ -134,23 +140,28 @@ static void listen_to(struct door *door, struct guest *guest)
     }
 }
 
-static struct guest *room_for_one(struct door *door)
+/* Who was told has been told, whether or not he has gone yet. */
+static bool room_for_one(struct door *door)
 {
-    if (!door->free)
-        let_go(door, door->first);
-    struct guest *guest = door->free;
-    door->free = guest->next;
-    return guest;
+    struct guest *silent = door->waiting.first;
+    if (!door->free && door->told.first)
+        let_go(door, door->told.first);
+    else if (!door->free && silent && clock_monotonic_us() - silent->since_us > HURRY_US)
+        let_go(door, silent);
+    return door->free != NULL;
 }
 
 static void keep_at_the_door(struct door *door, int socket, const struct sockaddr_storage *address, socklen_t size, enum http_crowding crowding)
 {
-    struct guest *guest = room_for_one(door);
+    struct guest *guest = door->free;
+    door->free = guest->next;
     *guest = (struct guest){.socket = socket, .crowding = crowding, .since_us = clock_monotonic_us(), .address = *address, .size = size};
-    stand(door, guest);
+    stand(&door->waiting, guest);
     /* Edges: what has been looked at and is not whole wakes nobody until there is more. */
     struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP | EPOLLET, .data.ptr = guest};
-    if (epoll_ctl(door->events, EPOLL_CTL_ADD, socket, &event) != 0)
+    if (epoll_ctl(door->events, EPOLL_CTL_ADD, socket, &event) == 0)
+        listen_to(door, guest); /* mostly it is all there */
+    else
         let_go(door, guest);
 }
 
@@ -167,9 +178,16 @@ static void receive(struct door *door, int socket, const struct sockaddr_storage
     }
 }
 
+static void pause_taking(struct door *door, bool pause)
+{
+    struct epoll_event event = {.events = pause ? 0 : EPOLLIN, .data.ptr = door};
+    if (pause != door->paused && epoll_ctl(door->events, EPOLL_CTL_MOD, door->listening, &event) == 0)
+        door->paused = pause;
+}
+
 static void take(struct door *door)
 {
-    for (int i = 0; i < BATCH; i++) {
+    for (int i = 0; i < BATCH && room_for_one(door); i++) {
         struct sockaddr_storage address;
         socklen_t size = sizeof address;
         int socket = accept4(door->listening, (struct sockaddr *)(void *)&address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -185,11 +203,15 @@ static void take(struct door *door)
 static void look_round(struct door *door)
 {
     int64_t now = clock_monotonic_us();
-    for (struct guest *guest = door->first, *next; guest; guest = next) {
-        next = guest->next;
-        if (now - guest->since_us > (guest->told ? LEAVING_US : SILENT_US))
-            let_go(door, guest);
-    }
+    while (door->told.first && now - door->told.first->since_us > LEAVING_US)
+        let_go(door, door->told.first);
+    while (door->waiting.first && now - door->waiting.first->since_us > SILENT_US)
+        let_go(door, door->waiting.first);
+}
+
+static int patience_ms(const struct door *door)
+{
+    return door->paused ? HURRY_MS : door->told.first || door->waiting.first ? LOOK_MS : -1;
 }
 
 static void attend(struct door *door, struct guest *guest)
@@ -208,7 +230,7 @@ static void *keep(void *argument)
     int64_t looked_us = 0;
     for (bool open = true; open;) {
         struct epoll_event events[BATCH];
-        int count = epoll_wait(door->events, events, BATCH, door->first ? LOOK_MS : -1);
+        int count = epoll_wait(door->events, events, BATCH, patience_ms(door));
         for (int i = 0; i < count; i++) {
             if (events[i].data.ptr == &door->bell)
                 open = false;
@@ -217,6 +239,7 @@ static void *keep(void *argument)
             else
                 attend(door, events[i].data.ptr);
         }
+        pause_taking(door, !room_for_one(door));
         if (clock_monotonic_us() - looked_us < LOOK_MS * 1000)
             continue;
         looked_us = clock_monotonic_us();
@@ -227,10 +250,9 @@ static void *keep(void *argument)
 
 static void door_free(struct door *door)
 {
-    while (door->first) {
-        close(door->first->socket);
-        forget(door, door->first);
-    }
+    for (size_t i = 0; i < GUESTS_MAX; i++)
+        if (door->guests[i].socket >= 0)
+            close(door->guests[i].socket);
     if (door->events >= 0)
         close(door->events);
     if (door->bell >= 0)
