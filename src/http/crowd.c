@@ -51,7 +51,7 @@ static unsigned displace(struct watch *watch, enum connection_phase phase, int64
     unsigned ended = 0;
     int64_t before = clock_monotonic_us() - age_us;
     for (struct http_connection *c = watch->first; c && ended < crowd_margin(watch); c = c->next) {
-        if (c->leaving || c->turned_away || atomic_load(&c->phase) != (int)phase || atomic_load(&c->since_us) > before)
+        if (c->leaving || c->turned_away || c->expected || atomic_load(&c->phase) != (int)phase || atomic_load(&c->since_us) > before)
             continue;
         c->leaving = true;
         watch_shut(c, phase);
@@ -64,7 +64,7 @@ static unsigned displace(struct watch *watch, enum connection_phase phase, int64
 
 static bool is_full(const struct watch *watch)
 {
-    return atomic_load(&watch->connections) + watch->coming >= watch->rules.connections_max + watch->leaving + watch->crowded;
+    return atomic_load(&watch->connections) >= watch->rules.connections_max + watch->leaving + watch->crowded;
 }
 
 /* Of one more from this address. */
@@ -78,10 +78,10 @@ static enum http_crowding crowding_of(struct watch *watch, const unsigned char n
     return HTTP_ROOM;
 }
 
-void crowd_enter(struct watch *watch, struct http_connection *c, const struct sockaddr *address)
+void crowd_enter(struct watch *watch, struct http_connection *c, const struct sockaddr *address, enum http_crowding crowding)
 {
     network_of(address, c->network);
-    c->crowding = crowding_of(watch, c->network, c->remote);
+    c->crowding = crowding;
     struct http_connection **bucket = bucket_of(watch, c->network);
     c->neighbour = *bucket;
     c->neighbour_link = bucket;
@@ -108,11 +108,7 @@ enum http_crowding crowd_ask(struct watch *watch, const struct sockaddr *address
     char remote[INET6_ADDRSTRLEN];
     network_of(address, network);
     describe_peer(address, remote, sizeof remote);
-    pthread_mutex_lock(&watch->lock);
-    enum http_crowding crowding = crowding_of(watch, network, remote);
-    watch->coming += crowding == HTTP_ROOM;
-    pthread_mutex_unlock(&watch->lock);
-    return crowding;
+    return crowding_of(watch, network, remote);
 }
 
 bool crowd_margin_left(struct watch *watch)

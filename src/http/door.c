@@ -79,9 +79,11 @@ static void let_go(struct door *door, struct guest *guest)
 
 static void hand_over(struct door *door, int socket, const struct sockaddr_storage *address, socklen_t size)
 {
-    /* The library closes what it cannot take. */
-    if (MHD_add_connection(door->daemon, socket, (const struct sockaddr *)(const void *)address, size) != MHD_YES)
-        crowd_count(door->watch, true);
+    if (MHD_add_connection(door->daemon, socket, (const struct sockaddr *)(const void *)address, size) == MHD_YES)
+        return;
+    /* The library has closed what it cannot take. */
+    watch_forget(door->watch, socket);
+    crowd_count(door->watch, true);
 }
 
 static void tell(struct door *door, struct guest *guest, size_t length)
@@ -167,7 +169,7 @@ static void keep_at_the_door(struct door *door, int socket, const struct sockadd
 
 static void receive(struct door *door, int socket, const struct sockaddr_storage *address, socklen_t size)
 {
-    enum http_crowding crowding = crowd_ask(door->watch, (const struct sockaddr *)(const void *)address);
+    enum http_crowding crowding = watch_expect(door->watch, socket, (const struct sockaddr *)(const void *)address);
     if (crowding == HTTP_ROOM || (!door->tells && crowd_margin_left(door->watch))) {
         hand_over(door, socket, address, size);
     } else if (door->tells) {
