@@ -30,12 +30,12 @@ def draw(path, title, warm_s, panels, unit="minutes"):
     pyplot.close(figure)
 
 
-def overload_graph(folder, records, capacity):
+def overload_graph(path, records, capacity):
     """records: as offered.Record, of the overload and of what came after it, in seconds from its begin."""
     from offered import ms
     end, kinds = int(max(row.ended for row in records)) + 1, {"done": (200, 201), "refused": (429, 503), "not answered": (0,)}
     at = {name: [[row for row in records if row.status in statuses and second <= row.due < second + 1] for second in range(end)] for name, statuses in kinds.items()}
-    draw(folder / "overload.png", f"Overload: each second by when it was due; capacity {capacity:.0f} a second", 0, [
+    draw(path, f"Overload: each second by when it was due; capacity {capacity:.0f} a second", 0, [
         ("requests a second", {name: [(second, len(rows)) for second, rows in enumerate(of)] for name, of in at.items()}, False),
         ("refusals, ms", {f"p{share * 100:g}": [(second, ms([row.ended - row.due for row in rows], share)) for second, rows in enumerate(at["refused"]) if rows] for share in (0.5, 0.9, 0.99)}, False),
         ("done, ms", {f"p{share * 100:g}": [(second, ms([row.ended - row.due for row in rows], share)) for second, rows in enumerate(at["done"]) if rows] for share in (0.5, 0.9, 0.99)}, False),

@@ -17,7 +17,7 @@ Record = collections.namedtuple("Record", "number due begun connected sent ended
 
 
 class Offer:
-    """Begun when it is made. plan: port, tokens, hotline, estates, complaints, now, writes (the share of tickets), folder."""
+    """Begun when it is made. plan: port, tokens, hotline, estates, complaints, now, writes (the share of tickets), folder, once (each over a connection of its own)."""
 
     def __init__(self, plan, serial, seconds, rate=None, callers=None, most=None):
         self.serial, self.seconds = serial, seconds
@@ -33,13 +33,14 @@ class Offer:
         self.process = subprocess.Popen([*first, os.environ["WUYE_OFFER"], "--port", str(plan["port"]), "--seconds", str(seconds), *pace, "--seed", "7", self.requests, self.told])
 
     def request(self, plan, number):
+        host = "x\r\nConnection: close" if plan.get("once") else "x"
         if random.random() < plan["writes"]:
             body = ticket(number, random.choice(plan["estates"]), self.serial, plan["now"])
             self.tickets[number] = body["ticket_no"]
             body = json.dumps(body, ensure_ascii=False).encode()
-            return f"POST /v1/hotline/tickets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\nAuthorization: Bearer {plan['hotline']}\r\n\r\n".encode() + body
+            return f"POST /v1/hotline/tickets HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\nAuthorization: Bearer {plan['hotline']}\r\n\r\n".encode() + body
         path = random.choice(PATHS).format(random.choice(plan["complaints"]))
-        return f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {random.choice(plan['tokens'])}\r\n\r\n".encode()
+        return f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {random.choice(plan['tokens'])}\r\n\r\n".encode()
 
     def records(self, watch=None):
         """Waits for its end, and calls `watch` a few times a second meanwhile. Times in seconds from its start."""

@@ -16,7 +16,7 @@ import hostile
 from offered import Offer, Record, ms, spent
 from stand import DISTRICT, OFFICER, Stand, process_figures, seed
 
-CALLERS = 60
+CALLERS = 100
 
 
 class Report:
@@ -69,8 +69,8 @@ class Watched:
 
 
 def capacity_of(stand, plan, options):
-    Offer(plan, "WARM", 3, callers=32, most=30000).records()
-    offer = Offer(plan, "CAP", options.seconds, callers=32, most=int(1500 * options.seconds))
+    Offer(plan, plan["name"] + "WARM", 3, callers=32, most=30000).records()
+    offer = Offer(plan, plan["name"] + "CAP", options.seconds, callers=32, most=int(1500 * options.seconds))
     rows = offer.records()
     good = [row for row in rows if row.status in (200, 201)]
     capacity = len(good) / options.seconds
@@ -115,18 +115,28 @@ def recovered(rows, report):
 
 
 def overload(stand, plan, options, report):
+    """By callers who keep their connections, and open more when they have none."""
+    offered(stand, {**plan, "name": "KEPT"}, options, report)
+
+
+def strangers(stand, plan, options, report):
+    """Each over a connection of its own."""
+    offered(stand, {**plan, "name": "ONCE", "once": True}, options, report)
+
+
+def offered(stand, plan, options, report):
     before = process_figures(stand.service.process, "s")["s_rss_mib"]
     capacity, done = capacity_of(stand, plan, options)
-    calm = Offer(plan, "CALM", 3, rate=capacity / 4)
+    calm = Offer(plan, plan["name"] + "CALM", 3, rate=capacity / 4)
     calm_rows = calm.records()
     took = [row.ended - row.due for row in calm_rows]
     print(f"        at a quarter of it p50 {ms(took, 0.5):.0f} ms, p99 {ms(took, 0.99):.0f}")
-    watch, offer = Watched(stand), Offer(plan, "OVER", options.seconds, rate=options.times * capacity)
+    watch, offer = Watched(stand), Offer(plan, plan["name"] + "OVER", options.seconds, rate=options.times * capacity)
     until = time.monotonic() + options.seconds
     while time.monotonic() < until:
         watch()
         time.sleep(0.2)
-    after = Offer(plan, "AFTER", 10, rate=capacity / 4)  # as soon as no more is offered, whether or not all was answered
+    after = Offer(plan, plan["name"] + "AFTER", 10, rate=capacity / 4)  # as soon as no more is offered, whether or not all was answered
     rows, after_rows = offer.records(watch), after.records(watch)
     statuses = collections.Counter(row.status for row in rows)
     late = [row.begun - row.due for row in rows]
@@ -139,15 +149,15 @@ def overload(stand, plan, options, report):
     report.line(watch.peak["waiting"] <= 256, f"at most {watch.peak['waiting']:.0f} waited for the database, {watch.peak['connections']:.0f} connections, {watch.peak['threads']:.0f} threads")
     report.line(watch.peak["rss"] <= before + 200, f"memory {before:.0f} MiB before, {watch.peak['rss']:.0f} at most")
     done += calm.acknowledged(calm_rows) + offer.acknowledged(rows) + after.acknowledged(after_rows)
-    there = collections.Counter(row["ticket_no"] for serial in ("CAP", "CALM", "OVER", "AFTER") for row in stand.cluster.query("select ticket_no from tickets where ticket_no like %s", (f"{serial}-%",)))
+    there = collections.Counter(row["ticket_no"] for row in stand.cluster.query("select ticket_no from tickets where ticket_no like %s", (f"{plan['name']}%",)))
     lost = [number for number in done if there[number] != 1]
     report.line(done and not lost, f"{len(done)} tickets acknowledged, {len(lost)} of them not there once")
     shifted = [row._replace(due=row.due + options.seconds, begun=row.begun + options.seconds, ended=row.ended + options.seconds) for row in after_rows]
     options.folder.mkdir(parents=True, exist_ok=True)
-    with open(options.folder / "overload.csv", "w", newline="", encoding="ascii") as file:
+    with open(options.folder / f"overload-{plan['name'].lower()}.csv", "w", newline="", encoding="ascii") as file:
         csv.writer(file).writerows([Record._fields, *rows, *shifted])
     from graphs import overload_graph
-    overload_graph(options.folder, rows + shifted, capacity)
+    overload_graph(options.folder / f"overload-{plan['name'].lower()}.png", rows + shifted, capacity)
 
 
 def main():
@@ -155,19 +165,21 @@ def main():
     parser.add_argument("--seconds", type=float, default=20, help="of each phase")
     parser.add_argument("--times", type=float, default=5)
     parser.add_argument("--idle", type=int, default=5000)
-    parser.add_argument("--only", default="overload,idle,readers,writers,floods")
+    parser.add_argument("--only", default="overload,strangers,idle,readers,writers,floods")
     parser.add_argument("--folder", type=pathlib.Path, help="for records and the graph; build/soak/<time> by default")
     options = parser.parse_args()
     options.folder = options.folder or pathlib.Path("build/soak") / datetime.datetime.now().strftime("%Y%m%dT%H%M%S")
     report, only = Report(), options.only.split(",")
-    more = {"connections_max": options.idle + 1000} if "idle" in only else {}  # overload is met with the places that are shipped: --only overload
+    more = {"connections_max": options.idle + 1000} if "idle" in only else {}  # overload is met with the places that are shipped: --only overload,strangers
     with Stand(connections_per_address=0, **more) as stand:
         complaints = seed(stand, 500)
         now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).isoformat(timespec="seconds")
         plan = {"port": stand.service.port, "tokens": made_callers(stand), "hotline": stand.client(f"hotline@{DISTRICT}")._authorization().removeprefix("Bearer "), "estates": stand.estates(),
                 "complaints": complaints, "now": now, "writes": 0.02, "folder": stand.folder}
-        if "overload" in only:
-            overload(stand, plan, options, report)
+        for kind in (overload, strangers):
+            if kind.__name__ in only:
+                print(f"{kind.__name__}:")
+                kind(stand, plan, options, report)
         for kind in ("idle", "readers", "writers", "floods"):
             if kind in only:
                 getattr(hostile, kind)(stand, plan, options, report)
