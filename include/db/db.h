@@ -62,6 +62,8 @@ int64_t db_lag_us(const struct connection *connection);
 /* timeouts: who had none, at once or after his wait; logins: new sessions, for want of one of the role; reconnects: those of them in place of a broken one. */
 struct pool_counts { unsigned open, busy, waiting; uint64_t borrowed, timeouts, reconnects, logins; };
 struct pool_counts pool_count(struct pool *pool);
+/* Would pool_borrow() be DB_BUSY at once now? */
+bool pool_crowded(struct pool *pool);
 /* Why the last login failed, for our own log; "" if none did. */
 void pool_trouble(struct pool *pool, char *out, size_t size);
 

@@ -68,6 +68,8 @@ struct http_settings {
     unsigned connections_per_address; /* 0 = no bound; see unbounded() */
     /* Is this an address that many people come through? Asked for each connection when there is a bound. NULL: none is. */
     bool (*unbounded)(void *context, const char *remote);
+    /* Would one more request be refused? Asked for each connection; who comes over a new one is then refused before it has a place. NULL: never. */
+    bool (*full)(void *context);
     unsigned idle_timeout_s, request_timeout_s;
     size_t body_max, header_max;
     uint64_t body_total_max;    /* of all bodies in memory that are arriving or being handled; who comes when it is full is HTTP_FULL */

@@ -147,6 +147,13 @@ static struct service *service_new(const struct config *config)
     return NULL;
 }
 
+/* Where standbys answer, not every request needs the primary's pool: those who come are asked what they want first. */
+static bool is_full(void *context)
+{
+    const struct service *service = context;
+    return !service->reads && pool_crowded(service->pool);
+}
+
 static bool start_http(struct service *service)
 {
     const struct config *config = service->config;
@@ -156,6 +163,7 @@ static bool start_http(struct service *service)
         .connections_max = (unsigned)config_number(config, "connections_max"),
         .connections_per_address = (unsigned)config_number(config, "connections_per_address"),
         .unbounded = is_trusted_proxy,
+        .full = is_full,
         .idle_timeout_s = (unsigned)config_number(config, "idle_timeout_s"),
         .request_timeout_s = (unsigned)config_number(config, "request_timeout_s"),
         .body_max = (size_t)config_number(config, "body_max_bytes"),

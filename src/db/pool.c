@@ -292,6 +292,14 @@ enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connect
     return DB_OK;
 }
 
+bool pool_crowded(struct pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    bool crowded = pool->counts.busy >= pool->settings.total && pool->counts.waiting >= queue_room(pool);
+    pthread_mutex_unlock(&pool->lock);
+    return crowded;
+}
+
 struct pool_counts pool_count(struct pool *pool)
 {
     pthread_mutex_lock(&pool->lock);

@@ -50,6 +50,7 @@ struct watch {
     struct watch_rules rules;
     unsigned crowded, leaving; /* connections with crowding, and those told to go */
     unsigned expected;         /* those that the library is to begin */
+    int64_t looked_us;         /* when nobody was found who could give way */
     _Atomic unsigned connections, handling;
     _Atomic uint64_t accepted, expired, refused, displaced, closed;
 };

@@ -9,6 +9,7 @@
 
 #define IDLE_US 1000000
 #define DAWDLING_US 5000000
+#define LOOK_US 10000 /* so often all are looked through, however many come */
 
 unsigned crowd_margin(const struct watch *watch)
 {
@@ -62,6 +63,18 @@ static unsigned displace(struct watch *watch, enum connection_phase phase, int64
     return ended;
 }
 
+/* Can anybody give way? */
+static bool make_room(struct watch *watch)
+{
+    int64_t now = clock_monotonic_us();
+    if (now - watch->looked_us < LOOK_US)
+        return false;
+    if (displace(watch, PHASE_IDLE, IDLE_US) || displace(watch, PHASE_ARRIVING, DAWDLING_US))
+        return true;
+    watch->looked_us = now;
+    return false;
+}
+
 static bool is_full(const struct watch *watch)
 {
     return atomic_load(&watch->connections) >= watch->rules.connections_max + watch->leaving + watch->crowded;
@@ -73,7 +86,7 @@ static enum http_crowding crowding_of(struct watch *watch, const unsigned char n
     const struct watch_rules *rules = &watch->rules;
     if (rules->per_address && count_of(watch, network) >= rules->per_address && !(rules->unbounded && rules->unbounded(rules->context, remote)))
         return HTTP_SHARE_TAKEN;
-    if (is_full(watch) && !displace(watch, PHASE_IDLE, IDLE_US) && !displace(watch, PHASE_ARRIVING, DAWDLING_US))
+    if (is_full(watch) && !make_room(watch))
         return HTTP_FULL;
     return HTTP_ROOM;
 }

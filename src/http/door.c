@@ -118,6 +118,12 @@ static void see_off(struct door *door, struct guest *guest)
         let_go(door, guest);
 }
 
+/* Nothing more will come from who sent a head and no body: when it is read, the socket can be closed at once, and nothing is lost. */
+static bool is_all(const char *head, size_t length)
+{
+    return (strncmp(head, "GET ", 4) == 0 || strncmp(head, "HEAD ", 5) == 0) && length >= 4 && memcmp(head + length - 4, "\r\n\r\n", 4) == 0;
+}
+
 static void listen_to(struct door *door, struct guest *guest)
 {
     ssize_t length = recv(guest->socket, door->head, HEAD_MAX, MSG_PEEK);
@@ -130,8 +136,12 @@ static void listen_to(struct door *door, struct guest *guest)
     }
     enum refusable wanted = refusable(door->head, (size_t)length, length < HEAD_MAX);
     if (wanted == REFUSABLE) {
+        bool all = is_all(door->head, (size_t)length);
         tell(door, guest, (size_t)length);
-        if (guest->told)
+        bool read = guest->told && all && recv(guest->socket, door->head, (size_t)length, 0) == length;
+        if (read)
+            let_go(door, guest);
+        else if (guest->told)
             see_off(door, guest);
     } else if (wanted == REFUSABLE_NOT && crowd_margin_left(door->watch)) {
         epoll_ctl(door->events, EPOLL_CTL_DEL, guest->socket, NULL);
@@ -161,15 +171,17 @@ static void keep_at_the_door(struct door *door, int socket, const struct sockadd
     stand(&door->waiting, guest);
     /* Edges: what has been looked at and is not whole wakes nobody until there is more. */
     struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP | EPOLLET, .data.ptr = guest};
-    if (epoll_ctl(door->events, EPOLL_CTL_ADD, socket, &event) == 0)
-        listen_to(door, guest); /* mostly it is all there */
-    else
+    listen_to(door, guest); /* mostly it is all there */
+    if (guest->socket == socket && epoll_ctl(door->events, EPOLL_CTL_ADD, socket, &event) != 0)
         let_go(door, guest);
 }
 
 static void receive(struct door *door, int socket, const struct sockaddr_storage *address, socklen_t size)
 {
-    enum http_crowding crowding = watch_expect(door->watch, socket, (const struct sockaddr *)(const void *)address);
+    /* No thread is made for a request that would be refused by it. */
+    const struct http_settings *settings = door->settings;
+    bool in_vain = door->tells && settings->full && settings->full(settings->context);
+    enum http_crowding crowding = in_vain ? HTTP_FULL : watch_expect(door->watch, socket, (const struct sockaddr *)(const void *)address);
     if (crowding == HTTP_ROOM || (!door->tells && crowd_margin_left(door->watch))) {
         hand_over(door, socket, address, size);
     } else if (door->tells) {

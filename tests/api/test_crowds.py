@@ -97,6 +97,9 @@ def test_whoever_would_wait_in_vain_is_refused_at_once(world):
             until(lambda: len(told) == 1)
             assert told[0].status == 503 and told[0].code == "unavailable" and told[0].header("Retry-After") == "1"
             assert sum(thread.is_alive() for thread in threads) == 2
+            answer = raw_request(server.port, FIRMS)
+            assert answer.status == 503 and answer.header("Connection") == "close", "who comes now is told before he has a thread, or was asked for a token"
+            assert raw_request(server.port, HEALTH).status == 200
         for thread in threads:
             thread.join(60)
         assert sorted(answer.status for answer in told) == [200, 200, 503]
