@@ -13,7 +13,7 @@ import queue
 import sys
 import time
 
-from stand import DISTRICT, OFFICER, Stand, seed
+from stand import DISTRICT, OFFICER, Stand, forget_programs, seed
 from load import drive
 from sample import Sampler, latencies, shares, write_csv
 from slopes import judge
@@ -196,6 +196,7 @@ def main():
             verdicts = collections.Counter(of["verdict"] if of else "cannot tell" for of in found.values())
             print(f"{verdicts['flat']} flat, {verdicts['cannot tell']} cannot tell, {verdicts['grows']} grow, {len(faults)} faults; {time.monotonic() - began:.0f} s; {folder}", file=out)
     sys.stdout.flush()
+    forget_programs()
     os._exit(1 if faults or verdicts["grows"] else 0)  # threads of the receiver may still wait
 
 
