@@ -57,6 +57,8 @@ void http_file_close(int file, uint64_t length);
 /* The answer to the request this thread handles must have been taken by then (monotonic), or its connection is ended. */
 void http_deadline(int64_t until_us);
 
+/* So many may stand at the door: files beyond connections_max. */
+#define DOOR_GUESTS_MAX 2048
 #define HTTP_CERTIFICATE_SIZE 256
 /* Paths of PEM files; certificate "" or NULL = plain HTTP, client_ca "" or NULL = clients' certificates are not asked for. */
 struct http_tls_files { const char *certificate, *key, *client_ca; };

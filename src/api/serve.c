@@ -178,7 +178,7 @@ static bool start_http(struct service *service)
         .handle = handle,
         .context = service,
     };
-    size_t wanted = settings.connections_max + OTHER_FILES, files = process_allow_files(wanted);
+    size_t wanted = settings.connections_max + DOOR_GUESTS_MAX + OTHER_FILES, files = process_allow_files(wanted);
     if (files < wanted)
         log_message(LOG_LEVEL_WARNING, "fewer files may be open than connections_max asks for", json_pack("{si, si}", "may", (int)files, "wanted", (int)wanted));
     const char *fault = NULL;

@@ -9,11 +9,10 @@
 #include "base/clock.h"
 #include "refusal.h"
 
-#define GUESTS_MAX 512
 #define BATCH 64
 #define HEAD_MAX 16384
 #define SILENT_US 2000000  /* who has not said what he wants by then is let go */
-#define HURRY_US 100000    /* the same, when there is no room for others */
+#define HURRY_US 500000    /* the same, when there is no room for others: a client that is far, or busy, needs some time to send what it has connected for */
 #define HURRY_MS 10
 #define LEAVING_US 1000000 /* who was told has so long to read it and go */
 #define LOOK_MS 250
@@ -42,7 +41,8 @@ struct door {
     bool paused; /* nobody is taken at present */
     struct line waiting, told;
     struct guest *free;
-    struct guest guests[GUESTS_MAX];
+    size_t used; /* of the guests: the rest has never been */
+    struct guest guests[DOOR_GUESTS_MAX];
     char head[HEAD_MAX + 1];
 };
 
@@ -156,6 +156,10 @@ static void listen_to(struct door *door, struct guest *guest)
 static bool room_for_one(struct door *door)
 {
     struct guest *silent = door->waiting.first;
+    if (!door->free && door->used < DOOR_GUESTS_MAX) {
+        door->free = &door->guests[door->used++];
+        *door->free = (struct guest){.socket = -1};
+    }
     if (!door->free && door->told.first)
         let_go(door, door->told.first);
     else if (!door->free && silent && clock_monotonic_us() - silent->since_us > HURRY_US)
@@ -264,7 +268,7 @@ static void *keep(void *argument)
 
 static void door_free(struct door *door)
 {
-    for (size_t i = 0; i < GUESTS_MAX; i++)
+    for (size_t i = 0; i < door->used; i++)
         if (door->guests[i].socket >= 0)
             close(door->guests[i].socket);
     if (door->events >= 0)
@@ -281,10 +285,6 @@ struct door *door_open(const struct http_settings *settings, struct watch *watch
         return NULL;
     *door = (struct door){.settings = settings, .watch = watch, .daemon = daemon, .listening = listening, .tells = !settings->tls.certificate || !*settings->tls.certificate,
                           .events = epoll_create1(EPOLL_CLOEXEC), .bell = eventfd(0, EFD_CLOEXEC)};
-    for (size_t i = 0; i < GUESTS_MAX; i++) {
-        door->guests[i] = (struct guest){.socket = -1, .next = door->free};
-        door->free = &door->guests[i];
-    }
     struct epoll_event comes = {.events = EPOLLIN, .data.ptr = door}, rings = {.events = EPOLLIN, .data.ptr = &door->bell};
     if (epoll_ctl(door->events, EPOLL_CTL_ADD, listening, &comes) == 0 && epoll_ctl(door->events, EPOLL_CTL_ADD, door->bell, &rings) == 0 && pthread_create(&door->thread, NULL, keep, door) == 0)
         return door;
