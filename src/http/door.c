@@ -12,8 +12,6 @@
 #define BATCH 64
 #define HEAD_MAX 16384
 #define SILENT_US 2000000  /* who has not said what he wants by then is let go */
-#define HURRY_US 500000    /* the same, when there is no room for others: a client that is far, or busy, needs some time to send what it has connected for */
-#define HURRY_MS 10
 #define LEAVING_US 1000000 /* who was told has so long to read it and go */
 #define LOOK_MS 250
 #define BREATH_US 10000    /* when the process may open no more files */
@@ -37,8 +35,7 @@ struct door {
     struct MHD_Daemon *daemon;
     pthread_t thread;
     int listening, events, bell;
-    bool tells;  /* it can read what comes: no TLS */
-    bool paused; /* nobody is taken at present */
+    bool tells; /* it can read what comes: no TLS */
     struct line waiting, told;
     struct guest *free;
     size_t used; /* of the guests: the rest has never been */
@@ -152,25 +149,24 @@ static void listen_to(struct door *door, struct guest *guest)
     }
 }
 
-/* Who was told has been told, whether or not he has gone yet. */
-static bool room_for_one(struct door *door)
+/* Who was told has been told, whether or not he has gone yet; else whoever has said nothing for longest goes. Nobody is left to wait in the kernel's queue instead: when that is full, what is sent is dropped, comes
+ * again much later, and everybody looks silent. */
+static struct guest *room_for_one(struct door *door)
 {
-    struct guest *silent = door->waiting.first;
     if (!door->free && door->used < DOOR_GUESTS_MAX) {
         door->free = &door->guests[door->used++];
         *door->free = (struct guest){.socket = -1};
     }
-    if (!door->free && door->told.first)
-        let_go(door, door->told.first);
-    else if (!door->free && silent && clock_monotonic_us() - silent->since_us > HURRY_US)
-        let_go(door, silent);
-    return door->free != NULL;
+    if (!door->free)
+        let_go(door, door->told.first ? door->told.first : door->waiting.first);
+    struct guest *guest = door->free;
+    door->free = guest->next;
+    return guest;
 }
 
 static void keep_at_the_door(struct door *door, int socket, const struct sockaddr_storage *address, socklen_t size, enum http_crowding crowding)
 {
-    struct guest *guest = door->free;
-    door->free = guest->next;
+    struct guest *guest = room_for_one(door);
     *guest = (struct guest){.socket = socket, .crowding = crowding, .since_us = clock_monotonic_us(), .address = *address, .size = size};
     stand(&door->waiting, guest);
     /* Edges: what has been looked at and is not whole wakes nobody until there is more. */
@@ -196,16 +192,9 @@ static void receive(struct door *door, int socket, const struct sockaddr_storage
     }
 }
 
-static void pause_taking(struct door *door, bool pause)
-{
-    struct epoll_event event = {.events = pause ? 0 : EPOLLIN, .data.ptr = door};
-    if (pause != door->paused && epoll_ctl(door->events, EPOLL_CTL_MOD, door->listening, &event) == 0)
-        door->paused = pause;
-}
-
 static void take(struct door *door)
 {
-    for (int i = 0; i < BATCH && room_for_one(door); i++) {
+    for (int i = 0; i < BATCH; i++) {
         struct sockaddr_storage address;
         socklen_t size = sizeof address;
         int socket = accept4(door->listening, (struct sockaddr *)(void *)&address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -227,11 +216,6 @@ static void look_round(struct door *door)
         let_go(door, door->waiting.first);
 }
 
-static int patience_ms(const struct door *door)
-{
-    return door->paused ? HURRY_MS : door->told.first || door->waiting.first ? LOOK_MS : -1;
-}
-
 static void attend(struct door *door, struct guest *guest)
 {
     if (guest->socket < 0)
@@ -248,7 +232,7 @@ static void *keep(void *argument)
     int64_t looked_us = 0;
     for (bool open = true; open;) {
         struct epoll_event events[BATCH];
-        int count = epoll_wait(door->events, events, BATCH, patience_ms(door));
+        int count = epoll_wait(door->events, events, BATCH, door->told.first || door->waiting.first ? LOOK_MS : -1);
         for (int i = 0; i < count; i++) {
             if (events[i].data.ptr == &door->bell)
                 open = false;
@@ -257,7 +241,6 @@ static void *keep(void *argument)
             else
                 attend(door, events[i].data.ptr);
         }
-        pause_taking(door, !room_for_one(door));
         if (clock_monotonic_us() - looked_us < LOOK_MS * 1000)
             continue;
         looked_us = clock_monotonic_us();
