@@ -3,7 +3,7 @@
 usage: embed.py OUTPUT.c [FOLDER_OF_SQL]
 
 A migration is NNNN_words.sql; numbers begin at 0001, leave no gap and occur once. A job begins with the line
-`-- every SECONDS s: what it is for`. What goes wrong is a build error.
+`-- every SECONDS s: what it is for` (`s, apart:` where it may take long). What goes wrong is a build error.
 """
 import hashlib
 import pathlib
@@ -33,7 +33,7 @@ def faults(kind, files):
     for number, (name, data) in enumerate(files, 1):
         if kind == "migrations" and not re.fullmatch(rf"{number:04}_[a-z0-9_]+\.sql", name):
             yield f"sql/{kind}/{name}: the {number}. migration must be called {number:04}_words.sql"
-        if kind == "jobs" and not re.match(rb"-- every [1-9][0-9]* s: .", data):
+        if kind == "jobs" and not re.match(rb"-- every [1-9][0-9]* s(, apart)?: .", data):
             yield f"sql/{kind}/{name}: must begin with '-- every SECONDS s: what it is for'"
         if b"\0" in data or not data.endswith(b"\n"):
             yield f"sql/{kind}/{name}: must be text that ends with a newline"

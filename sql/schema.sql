@@ -3046,6 +3046,17 @@ end $$;
 
 ALTER FUNCTION public.audit_chain_on(s public.audit_seals, most bigint) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.audit_chain_open(month text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    execute format('lock table only %s in row exclusive mode', partition_default('audit_chain'));
+    return not partition_fenced('audit_chain', (month || '-01')::date);
+end $$;
+
+ALTER FUNCTION public.audit_chain_open(month text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.audit_close(wanted_district text, moment timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -3096,7 +3107,7 @@ begin
     for d in select t.district_code from districts t order by 1 loop
         perform audit_close(d.district_code, moment);
         due := audit_due(d.district_code, '9999-12');
-        if due.month is not null then
+        if due.month is not null and audit_chain_open(due.month) then
             perform audit_chain_on(due, most);
         end if;
     end loop;
@@ -3171,9 +3182,14 @@ declare
     part record;
     put_away integer := 0;
 begin
+    if not pg_try_advisory_xact_lock(hashtext('audit_retain')) then -- another worker is at it
+        return 0;
+    end if;
+    -- One whose name is taken there already was brought back by hand, and stays until the operator has made room.
     select min(to_date(right(c.relname, 7), 'YYYY_MM')) into wanted
     from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent in (select t from audit_tables() t) and c.relname ~ '_[0-9]{4}_[0-9]{2}$';
+    where i.inhparent in (select t from audit_tables() t) and c.relname ~ '_[0-9]{4}_[0-9]{2}$'
+      and not exists (select from audit_tables() t where to_regclass('detached.' || quote_ident(partition_name(t, to_date(right(c.relname, 7), 'YYYY_MM')))) is not null);
     if months is null or wanted is null or wanted >= date_trunc('month', today) - months * interval '1 month' or not audit_month_whole(wanted) then
         return 0;
     end if;
@@ -3203,10 +3219,10 @@ begin
     begin
         loop
             due := audit_due(wanted_district, month);
-            exit when due.month is null;
+            exit when due.month is null or not audit_chain_open(due.month);
             perform audit_chain_on(due, 50000);
         end loop;
-    exception when serialization_failure or unique_violation then -- another turn has come further than this transaction sees
+    exception when serialization_failure or unique_violation or check_violation then -- another turn has come further than this transaction sees, or what it writes in moves
         return;
     end;
     select s.chained, s.link, s.previous_head into rows, head, previous_head
@@ -3215,6 +3231,16 @@ begin
 end $$;
 
 ALTER FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.audit_sealed_until(wanted_district text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    return coalesce((select max(s.until_at) from audit_seals s where s.district_code = wanted_district and s.sealed_at is not null), '-infinity');
+end $$;
+
+ALTER FUNCTION public.audit_sealed_until(wanted_district text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.audit_start(wanted_district text, month text, previous_head text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -3242,7 +3268,7 @@ $$;
 ALTER FUNCTION public.audit_time(at timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.audit_trail(wanted text, after_at timestamp with time zone, after_id uuid, most bigint) RETURNS TABLE(number bigint, at timestamp with time zone, id uuid, log text, hash text, line text)
-    LANGUAGE plpgsql STABLE
+    LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_custom_plan'
     SET jit TO 'off'
     AS $$
@@ -14307,7 +14333,7 @@ ALTER FUNCTION public.enforcement_open(opened uuid, complaint uuid, whistle uuid
 CREATE FUNCTION public.erase_contacts(most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
+    AS $_$
 declare
     -- What officials told one another is not masked when it is written; the numbers in it that lead to a person go with the rest.
     numbers constant text := '(?<![0-9])(?:[+]?(?:86)?[ -]?1[3-9][0-9](?:[ .-]?[0-9]){8}|１[３-９][０-９]{9}|0[0-9]{2,3}[ -]?[2-9][0-9]{6,7}'
@@ -14320,6 +14346,11 @@ declare
     done integer;
     total integer := 0;
 begin
+    -- A month of steps that moves to its place (partitions_ahead.sql) takes no change meanwhile; what has waited for years waits until it has.
+    execute format('lock table only %s in row exclusive mode', partition_default('complaint_events'));
+    if exists (select from pg_constraint k where k.conrelid = partition_default('complaint_events') and k.conname ~ '^not_[0-9]{4}_[0-9]{2}$') then
+        return 0;
+    end if;
     for d in select i.district_code as code, (select r.value::integer from rule_at('contact_years', '*', today, i.district_code) r) as years,
                  (select r.value from rule_at('keeps_caller_hash', '*', today, i.district_code) r) = 1 as keeps
              from districts i order by 1 loop
@@ -14384,7 +14415,7 @@ begin
         exit when total >= most;
     end loop;
     return total;
-end $$;
+end $_$;
 
 ALTER FUNCTION public.erase_contacts(most integer) OWNER TO wuye_owner;
 
@@ -15214,6 +15245,8 @@ CREATE FUNCTION public.exchange_month_settled(district text, wanted text) RETURN
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select not exists (select from only changes_default d where d.district_code = district and d.at >= month_start(wanted) and d.at < month_end(wanted))
+       and not exists (select from only audit_log_default a where a.district_code = district and a.at >= audit_sealed_until(district) and a.at < month_end(wanted))
+       and not exists (select from only personal_access_log_default p where p.district_code = district and p.at >= audit_sealed_until(district) and p.at < month_end(wanted))
 $$;
 
 ALTER FUNCTION public.exchange_month_settled(district text, wanted text) OWNER TO wuye_owner;
@@ -15413,7 +15446,11 @@ declare
     part record;
     months integer := (select max(r.value)::integer from districts d cross join lateral rule_at('exchange_keep_months', '*', today, d.district_code) r);
     dropped integer := 0;
+    ends jsonb;
 begin
+    if not pg_try_advisory_xact_lock(hashtext('exchange_retain')) then -- another worker is at it
+        return 0;
+    end if;
     for part in
         select c.relname as name
         from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -15421,10 +15458,10 @@ begin
           and to_date(substr(c.relname, 9), 'YYYY_MM') < date_trunc('month', today) - months * interval '1 month'
         order by c.relname
     loop
+        execute format('select coalesce(jsonb_object_agg(m.district_code, m.seq), ''{}'') from (select district_code, max(seq) as seq from %I group by district_code) m', part.name) into ends;
         -- Nobody folds meanwhile, and who reads has either the entries or the new beginning.
         perform from exchange_feeds f order by f.district_code for update;
-        execute format('update exchange_feeds f set first = greatest(f.first, m.seq) from (select district_code, max(seq) as seq from %I group by district_code) m where m.district_code = f.district_code',
-                       part.name);
+        update exchange_feeds f set first = greatest(f.first, m.value::bigint) from jsonb_each_text(ends) m where m.key = f.district_code;
         execute format('alter table changes detach partition %I', part.name);
         execute format('drop table %I', part.name);
         dropped := dropped + 1;
@@ -17767,11 +17804,10 @@ CREATE FUNCTION public.gauges(moment timestamp with time zone) RETURNS TABLE(nam
     union all
     select 'wuye_job_failures_total', 'job_name="' || job || '"', failures::float8 from job_runs
     union all
-    -- A month has begun in Shanghai, or begins within ten days, and its rows would fall into the default partition.
+    -- A month has begun in Shanghai, or begins within ten days, and its rows fall into the default partition.
     select 'wuye_partitions_missing', '', count(*)::float8
-    from pg_class parent join pg_namespace n on n.oid = parent.relnamespace and n.nspname = 'public'
-    where parent.relkind = 'p' and exists (select from pg_class d where d.relname = parent.relname || '_default')
-      and to_regclass('public.' || parent.relname || to_char((moment + interval '10 days') at time zone 'Asia/Shanghai', '"_"YYYY"_"MM')) is null
+    from partitioned_by_month() parent
+    where exists (select from unnest(array[moment, moment + interval '10 days']) m where not partition_attached(parent, date_trunc('month', m at time zone 'Asia/Shanghai')::date))
     union all
     select 'wuye_database_bytes', '', pg_database_size(current_database())::float8
     union all
@@ -23466,16 +23502,55 @@ ALTER FUNCTION public.owners_committees_at(day date) OWNER TO wuye_owner;
 CREATE FUNCTION public.partition_attach(parent regclass, month date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
+    AS $_$
 declare
     name constant text := partition_name(parent, month);
     first constant timestamptz := partition_first(month);
     next constant timestamptz := partition_first((month + interval '1 month')::date);
+    pages constant bigint := pg_relation_size(partition_default(parent)) / current_setting('block_size')::integer;
+    span constant bigint := 8192;
+    page bigint := 0;
+    rows bigint;
+    moved bigint := 0;
+    tries integer;
 begin
-    execute format('with moved as (delete from only %s where at >= %L and at < %L returning *) insert into public.%I select * from moved', partition_default(parent), first, next, name);
-    execute format('alter table %s attach partition public.%I for values from (%L) to (%L)', parent, name, first, next);
-    execute format('alter table public.%I drop constraint of_month', name);
-end $$;
+    loop -- the last without an end: what came meanwhile lies behind
+        execute format('with moved as (delete from only %s where ctid >= $1 and ctid < $2 and at >= %L and at < %L returning *) insert into public.%I select * from moved',
+                       partition_default(parent), first, next, name)
+        using format('(%s,0)', page)::tid, format('(%s,0)', case when page + span < pages then page + span else 4294967295 end)::tid;
+        get diagnostics rows = row_count;
+        moved := moved + rows;
+        page := page + span;
+        exit when page >= pages;
+    end loop;
+    if partition_fenced(parent, month) then
+        execute format('alter table %s validate constraint %I', partition_default(parent), partition_fence(month));
+    end if;
+    tries := 1;
+    if moved > 20000 then -- what took long to move is not given up because somebody reads for some minutes, and others wait for a twentieth of that time
+        tries := 300;
+        perform set_config('lock_timeout', '100ms', true);
+    end if;
+    loop
+        begin
+            if moved > 0 then
+                execute format('lock table only %s in access exclusive mode', parent);
+            end if;
+            execute format('alter table %s attach partition public.%I for values from (%L) to (%L)', parent, name, first, next);
+            execute format('alter table public.%I drop constraint of_month', name);
+            if partition_fenced(parent, month) then
+                execute format('alter table %s drop constraint %I', partition_default(parent), partition_fence(month));
+            end if;
+            return;
+        exception when lock_not_available then
+            tries := tries - 1;
+            if tries = 0 then
+                raise;
+            end if;
+        end;
+        perform pg_sleep(2);
+    end loop;
+end $_$;
 
 ALTER FUNCTION public.partition_attach(parent regclass, month date) OWNER TO wuye_owner;
 
@@ -23496,6 +23571,33 @@ $$;
 
 ALTER FUNCTION public.partition_default(parent regclass) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.partition_default_small(parent regclass) RETURNS boolean
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select pg_relation_size(partition_default(parent)) <= 128 * 1024 * 1024
+$$;
+
+ALTER FUNCTION public.partition_default_small(parent regclass) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.partition_fence(month date) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select to_char(month, '"not_"YYYY"_"MM')
+$$;
+
+ALTER FUNCTION public.partition_fence(month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.partition_fenced(parent regclass, month date) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from pg_constraint k where k.conrelid = partition_default(parent) and k.conname = partition_fence(month))
+$$;
+
+ALTER FUNCTION public.partition_fenced(parent regclass, month date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.partition_first(month date) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -23512,14 +23614,22 @@ CREATE FUNCTION public.partition_keep(parent regclass, month date, most bigint D
 declare
     rows bigint;
 begin
-    if partition_first((month + interval '1 month')::date) + interval '1 day' <= now() then
+    if not exists (select from partitioned_by_month() p where p = parent) or month <> date_trunc('month', month) then -- what is done here is done as the owner
+        raise exception 'no month of a table of months' using errcode = 'invalid_parameter_value';
+    elsif partition_attached(parent, month) then
+        return true;
+    elsif partition_over(month) then
         perform partition_settle(parent, month);
-    else
+    elsif partition_default_small(parent) then
         execute format('select count(*) from (select from only %s where at >= %L and at < %L limit %s) r', partition_default(parent), partition_first(month),
                        partition_first((month + interval '1 month')::date), most + 1) into rows;
         if rows <= most then
             perform partition_make(parent, month);
         end if;
+    elsif partition_first(month) > now() + interval '30 days' then -- so long the fence is in nobody's way, were it left behind
+        perform partition_settle(parent, month);
+    elsif partition_fenced(parent, month) then
+        execute format('alter table %s drop constraint %I', partition_default(parent), partition_fence(month));
     end if;
     return partition_attached(parent, month);
 exception when lock_not_available or deadlock_detected or check_violation then -- the last: a row came between moving and attaching
@@ -23570,6 +23680,15 @@ $$;
 
 ALTER FUNCTION public.partition_name(parent regclass, month date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.partition_over(month date, moment timestamp with time zone DEFAULT now()) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select partition_first((month + interval '1 month')::date) + interval '1 day' <= moment
+$$;
+
+ALTER FUNCTION public.partition_over(month date, moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.partition_settle(parent regclass, month date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -23578,14 +23697,18 @@ declare
     name constant text := partition_name(parent, month);
     key record;
 begin
-    if to_regclass('public.' || quote_ident(name)) is not null then
+    if to_regclass('public.' || quote_ident(name)) is not null and partition_fenced(parent, month) then
         perform partition_attach(parent, month);
         return;
     end if;
-    perform partition_make_table(parent, month);
-    for key in select k.conname, pg_get_constraintdef(k.oid) as said from pg_constraint k where k.conrelid = parent and k.contype = 'f' loop
-        execute format('alter table public.%I add constraint %I %s', name, key.conname, key.said);
-    end loop;
+    if to_regclass('public.' || quote_ident(name)) is null then
+        perform partition_make_table(parent, month);
+        for key in select k.conname, pg_get_constraintdef(k.oid) as said from pg_constraint k where k.conrelid = parent and k.contype = 'f' loop
+            execute format('alter table public.%I add constraint %I %s', name, key.conname, key.said);
+        end loop;
+    end if;
+    execute format('alter table %s add constraint %I check (at < %L or at >= %L) not valid', partition_default(parent), partition_fence(month), partition_first(month),
+                   partition_first((month + interval '1 month')::date));
 end $$;
 
 ALTER FUNCTION public.partition_settle(parent regclass, month date) OWNER TO wuye_owner;
@@ -23608,8 +23731,10 @@ CREATE FUNCTION public.partitions_ahead(months integer) RETURNS void
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-    perform pg_advisory_xact_lock(hashtext('partitions_ahead'));
-    perform partition_keep(m.parent, m.month) from partitions_missing(months) m where partition_first(m.month) + interval '1 month 1 day' > now();
+    if not pg_try_advisory_xact_lock(hashtext('partitions_ahead')) then -- a worker is at it, and whoever migrates does not wait for it
+        return;
+    end if;
+    perform partition_keep(m.parent, m.month) from partitions_missing(months) m where not partition_over(m.month) and partition_default_small(m.parent);
 end $$;
 
 ALTER FUNCTION public.partitions_ahead(months integer) OWNER TO wuye_owner;
@@ -23619,17 +23744,25 @@ CREATE PROCEDURE public.partitions_keep(IN months integer)
     AS $$
 declare
     missing record;
+    troubles text[] := '{}';
 begin
     if not pg_try_advisory_lock(hashtext('partitions_ahead')) then
         return;
     end if;
     for turn in 1 .. 2 loop -- a month that is over takes two
-        for missing in select m.parent, m.month from partitions_missing(months) m loop
-            perform partition_keep(missing.parent, missing.month);
+        for missing in select m.parent, m.month from partitions_missing(months) m order by partition_over(m.month), m.month, m.parent::text loop
+            begin
+                perform partition_keep(missing.parent, missing.month);
+            exception when others then
+                troubles := troubles || format('%s %s: %s', missing.parent, missing.month, sqlerrm);
+            end;
             commit;
         end loop;
     end loop;
     perform pg_advisory_unlock(hashtext('partitions_ahead'));
+    if troubles <> '{}' then
+        raise exception '%', array_to_string(troubles, '; ');
+    end if;
 end $$;
 
 ALTER PROCEDURE public.partitions_keep(IN months integer) OWNER TO wuye_owner;
@@ -23645,7 +23778,8 @@ begin
         -- Months first, each once: asked of every row whether its month is there, a default partition of millions would take an hour.
         return query execute format(
             'with wanted as materialized (select ($1 + i * interval ''1 month'')::date as month from generate_series(0, $2) i '
-            'union select distinct date_trunc(''month'', d.at at time zone ''Asia/Shanghai'')::date from only %s d where isfinite(d.at)) '
+            'union select distinct date_trunc(''month'', d.at at time zone ''Asia/Shanghai'')::date from only %s d where isfinite(d.at) '
+            'union select to_date(k.conname, ''"not_"YYYY"_"MM'') from pg_constraint k where k.conrelid = %1$L::regclass and k.conname ~ ''^not_[0-9]{4}_[0-9]{2}$'') '
             'select %L::regclass, w.month from wanted w where not partition_attached(%2$L, w.month) order by w.month', partition_default(parent), parent) using this_month, months;
     end loop;
 end $_$;
@@ -23836,6 +23970,15 @@ $$;
 ALTER FUNCTION public.published_body_results(wanted_district text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, street_code text, state text, n numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select * from published_issue_counts(wanted_district, wanted_campaign, today, true)
+$$;
+
+ALTER FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date, by_street boolean) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, street_code text, state text, n numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -23848,11 +23991,15 @@ begin
         where c.state in ('open', 'closed') and (wanted_campaign is null or c.id = wanted_campaign)
           and c.district_code = coalesce(current_district(), wanted_district, c.district_code) and c.district_code = coalesce(wanted_district, c.district_code)
     )
-    select t.district_code, t.campaign_id, t.ledger, t.street_code, t.state, sum(t.n)
+    select t.district_code, t.campaign_id, t.ledger, case when by_street then t.street_code end, t.state, sum(t.n)
     from (
         select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
         from told c join issue_sums a on a.district_code = c.district_code and a.campaign_id = c.id
-        where not a.rolled_up and not a.withheld and a.street_code <> '*'
+        where by_street and not a.rolled_up and not a.withheld and a.street_code <> '*'
+        union all
+        select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
+        from told c join issue_sums a on a.district_code = c.district_code and a.campaign_id = c.id
+        where not by_street and not a.rolled_up and not a.withheld and a.street_code = '*'
         union all
         select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
         from told c join issue_moves m on m.district_code = c.district_code and m.campaign_id = c.id
@@ -23872,7 +24019,7 @@ begin
 end
 $$;
 
-ALTER FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) OWNER TO wuye_owner;
+ALTER FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date, by_street boolean) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.published_subsidies(wanted_district text, first date, before date) RETURNS TABLE(district_code text, quarter date, street_code text, class text, rest boolean, estates bigint, amount numeric)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -39391,6 +39538,8 @@ CREATE UNIQUE INDEX issue_sightings_finding ON public.issue_sightings USING btre
 
 CREATE INDEX issue_sums_of_street ON public.issue_sums USING btree (district_code, street_code) INCLUDE (campaign_id, ledger, level, rolled_up, state, n);
 
+CREATE INDEX issue_sums_whole ON public.issue_sums USING btree (district_code, campaign_id) WHERE (street_code = '*'::text);
+
 CREATE INDEX issue_tallies_of_community ON public.issue_tallies USING btree (district_code, community_code);
 
 CREATE INDEX issue_tallies_of_street ON public.issue_tallies USING btree (district_code, street_code);
@@ -39406,6 +39555,8 @@ CREATE INDEX issues_by_severity ON public.issues USING btree (district_code, sev
 CREATE INDEX issues_by_source ON public.issues USING btree (district_code, source, created_at DESC, id DESC);
 
 CREATE INDEX issues_changed ON public.issues USING btree (district_code, updated_at);
+
+CREATE INDEX issues_counted_of_firm ON public.issues USING btree (district_code, responsible_firm_id) INCLUDE (state, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, open_due, withheld, complaint_id) WHERE (responsible_firm_id IS NOT NULL);
 
 CREATE INDEX issues_due ON public.issues USING btree (district_code, open_due, id);
 
@@ -39494,6 +39645,10 @@ CREATE INDEX issues_public_of_campaign ON public.issues USING btree (campaign_id
 CREATE INDEX issues_public_of_estate ON public.issues USING btree (estate_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_of_firm ON public.issues USING btree (responsible_firm_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_published_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_published_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_refused ON public.issues USING btree (district_code, refused_at) WHERE (refused_at IS NOT NULL);
 
@@ -44959,6 +45114,8 @@ GRANT SELECT ON TABLE public.audit_seals TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.audit_chain_on(s public.audit_seals, most bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.audit_chain_open(month text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.audit_close(wanted_district text, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.audit_due(wanted_district text, until_month text, OUT due public.audit_seals) FROM PUBLIC;
@@ -44987,6 +45144,8 @@ GRANT ALL ON FUNCTION public.audit_retain(today date) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.audit_sealed_until(wanted_district text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.audit_start(wanted_district text, month text, previous_head text) FROM PUBLIC;
 
@@ -49878,7 +50037,14 @@ REVOKE ALL ON FUNCTION public.partition_attached(parent regclass, month date) FR
 
 REVOKE ALL ON FUNCTION public.partition_default(parent regclass) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.partition_default_small(parent regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.partition_fence(month date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.partition_fenced(parent regclass, month date) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.partition_first(month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.partition_first(month date) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.partition_keep(parent regclass, month date, most bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partition_keep(parent regclass, month date, most bigint) TO wuye_worker;
@@ -49888,6 +50054,9 @@ REVOKE ALL ON FUNCTION public.partition_make(parent regclass, month date) FROM P
 REVOKE ALL ON FUNCTION public.partition_make_table(parent regclass, month date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.partition_name(parent regclass, month date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.partition_over(month date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.partition_over(month date, moment timestamp with time zone) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.partition_settle(parent regclass, month date) FROM PUBLIC;
 
@@ -49938,6 +50107,9 @@ GRANT ALL ON FUNCTION public.published_body_results(wanted_district text) TO wuy
 
 REVOKE ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date, by_street boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date, by_street boolean) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.published_subsidies(wanted_district text, first date, before date) TO wuye_district;

@@ -63,6 +63,7 @@ void http_deadline(int64_t until_us);
 /* Paths of PEM files; certificate "" or NULL = plain HTTP, client_ca "" or NULL = clients' certificates are not asked for. */
 struct http_tls_files { const char *certificate, *key, *client_ca; };
 
+struct http_server;
 struct http_settings {
     const char *address;
     uint16_t port;              /* 0 = a free one, see http_port() */
@@ -84,8 +85,8 @@ struct http_settings {
     struct http_tls_files tls;
     void (*handle)(void *context, const struct http_request *request, struct http_answer *answer);
     void *context;
+    struct http_server **server; /* where the server is told before it takes its first request: callers may be waiting already. NULL: nowhere */
 };
-struct http_server;
 /* NULL when the address cannot be had; *ret_fault says why. */
 struct http_server *http_start(const struct http_settings *settings, const char **ret_fault) __attribute__((warn_unused_result));
 uint16_t http_port(const struct http_server *server);

@@ -36,9 +36,14 @@ declare
     part record;
     put_away integer := 0;
 begin
+    if not pg_try_advisory_xact_lock(hashtext('audit_retain')) then -- another worker is at it
+        return 0;
+    end if;
+    -- One whose name is taken there already was brought back by hand, and stays until the operator has made room.
     select min(to_date(right(c.relname, 7), 'YYYY_MM')) into wanted
     from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent in (select t from audit_tables() t) and c.relname ~ '_[0-9]{4}_[0-9]{2}$';
+    where i.inhparent in (select t from audit_tables() t) and c.relname ~ '_[0-9]{4}_[0-9]{2}$'
+      and not exists (select from audit_tables() t where to_regclass('detached.' || quote_ident(partition_name(t, to_date(right(c.relname, 7), 'YYYY_MM')))) is not null);
     if months is null or wanted is null or wanted >= date_trunc('month', today) - months * interval '1 month' or not audit_month_whole(wanted) then
         return 0;
     end if;

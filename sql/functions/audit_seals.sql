@@ -11,6 +11,14 @@ end $$;
 revoke all on function audit_open_from(text) from public;
 grant execute on function audit_open_from(text) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_auth;
 
+-- Months are sealed one after the other.
+create or replace function audit_sealed_until(wanted_district text) returns timestamptz
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return coalesce((select max(s.until_at) from audit_seals s where s.district_code = wanted_district and s.sealed_at is not null), '-infinity');
+end $$;
+revoke all on function audit_sealed_until(text) from public;
+
 -- What the first row of a month is chained to.
 create or replace function audit_start(wanted_district text, month text, previous_head text) returns text language sql immutable parallel safe as $$
     select encode(sha256(convert_to(concat_ws(E'\n', 'wuye-audit/1', wanted_district, month, coalesce(previous_head, '')), 'UTF8')), 'hex')
@@ -90,6 +98,15 @@ begin
 end $$;
 revoke all on function audit_due(text, text) from public;
 
+-- May the chain of a month be written now? Not while it moves out of the default partition (partitions_ahead.sql), which begins only when nobody is at that.
+create or replace function audit_chain_open(month text) returns boolean
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+    execute format('lock table only %s in row exclusive mode', partition_default('audit_chain'));
+    return not partition_fenced('audit_chain', (month || '-01')::date);
+end $$;
+revoke all on function audit_chain_open(text) from public;
+
 -- Some rows more of one month of each district.
 create or replace function audit_keep(moment timestamptz, most bigint) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -100,7 +117,7 @@ begin
     for d in select t.district_code from districts t order by 1 loop
         perform audit_close(d.district_code, moment);
         due := audit_due(d.district_code, '9999-12');
-        if due.month is not null then
+        if due.month is not null and audit_chain_open(due.month) then
             perform audit_chain_on(due, most);
         end if;
     end loop;
@@ -117,10 +134,10 @@ begin
     begin
         loop
             due := audit_due(wanted_district, month);
-            exit when due.month is null;
+            exit when due.month is null or not audit_chain_open(due.month);
             perform audit_chain_on(due, 50000);
         end loop;
-    exception when serialization_failure or unique_violation then -- another turn has come further than this transaction sees
+    exception when serialization_failure or unique_violation or check_violation then -- another turn has come further than this transaction sees, or what it writes in moves
         return;
     end;
     select s.chained, s.link, s.previous_head into rows, head, previous_head
@@ -132,9 +149,10 @@ grant execute on function audit_seal(text, text) to wuye_worker;
 
 -- The next rows of a sealed month of the caller's district behind a place in it: the links beside their rows as they are now. A link without a row was taken away, a row without a link came later.
 -- What comes next is among so many of the next of either, so a page costs its own rows. All of a month is asked for some rows at a time, for a function tells nothing before it has told all.
+-- Volatile, so that each page sees what is there now: a month that took its place while the page before was sent would lie where the statement that asks does not see it yet.
 create or replace function audit_trail(wanted text, after_at timestamptz, after_id uuid, most bigint)
 returns table (number bigint, at timestamptz, id uuid, log text, hash text, line text)
-language plpgsql stable set plan_cache_mode = force_custom_plan set jit = off as $$
+language plpgsql volatile set plan_cache_mode = force_custom_plan set jit = off as $$
 declare
     district constant text := current_district();
     s constant audit_seals := (select a from audit_seals a where a.district_code = district and a.month = wanted and a.sealed_at is not null);

@@ -9,7 +9,11 @@ declare
     part record;
     months integer := (select max(r.value)::integer from districts d cross join lateral rule_at('exchange_keep_months', '*', today, d.district_code) r);
     dropped integer := 0;
+    ends jsonb;
 begin
+    if not pg_try_advisory_xact_lock(hashtext('exchange_retain')) then -- another worker is at it
+        return 0;
+    end if;
     for part in
         select c.relname as name
         from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -17,10 +21,10 @@ begin
           and to_date(substr(c.relname, 9), 'YYYY_MM') < date_trunc('month', today) - months * interval '1 month'
         order by c.relname
     loop
+        execute format('select coalesce(jsonb_object_agg(m.district_code, m.seq), ''{}'') from (select district_code, max(seq) as seq from %I group by district_code) m', part.name) into ends;
         -- Nobody folds meanwhile, and who reads has either the entries or the new beginning.
         perform from exchange_feeds f order by f.district_code for update;
-        execute format('update exchange_feeds f set first = greatest(f.first, m.seq) from (select district_code, max(seq) as seq from %I group by district_code) m where m.district_code = f.district_code',
-                       part.name);
+        update exchange_feeds f set first = greatest(f.first, m.value::bigint) from jsonb_each_text(ends) m where m.key = f.district_code;
         execute format('alter table changes detach partition %I', part.name);
         execute format('drop table %I', part.name);
         dropped := dropped + 1;

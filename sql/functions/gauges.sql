@@ -26,11 +26,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
     union all
     select 'wuye_job_failures_total', 'job_name="' || job || '"', failures::float8 from job_runs
     union all
-    -- A month has begun in Shanghai, or begins within ten days, and its rows would fall into the default partition.
+    -- A month has begun in Shanghai, or begins within ten days, and its rows fall into the default partition.
     select 'wuye_partitions_missing', '', count(*)::float8
-    from pg_class parent join pg_namespace n on n.oid = parent.relnamespace and n.nspname = 'public'
-    where parent.relkind = 'p' and exists (select from pg_class d where d.relname = parent.relname || '_default')
-      and to_regclass('public.' || parent.relname || to_char((moment + interval '10 days') at time zone 'Asia/Shanghai', '"_"YYYY"_"MM')) is null
+    from partitioned_by_month() parent
+    where exists (select from unnest(array[moment, moment + interval '10 days']) m where not partition_attached(parent, date_trunc('month', m at time zone 'Asia/Shanghai')::date))
     union all
     select 'wuye_database_bytes', '', pg_database_size(current_database())::float8
     union all

@@ -63,8 +63,9 @@ $$;
 revoke all on function issues_untold(text) from public;
 grant execute on function issues_untold(text) to wuye_platform;
 
--- For the public: campaigns that were opened, by ledger and street, what is overdue included. Nothing finer, and nothing that is withheld. In plpgsql, as above, for its plan is kept.
-create or replace function published_issue_counts(wanted_district text, wanted_campaign uuid, today date)
+-- For the public: campaigns that were opened, by ledger and, where it is asked for, by street, what is overdue included. Nothing finer, and nothing that is withheld. Without streets the sums that are
+-- kept without them are added up: one for each street more is read by nobody then. In plpgsql, as above, for its plan is kept.
+create or replace function published_issue_counts(wanted_district text, wanted_campaign uuid, today date, by_street boolean)
 returns table (district_code text, campaign_id uuid, ledger text, street_code text, state text, n numeric)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
@@ -76,11 +77,15 @@ begin
         where c.state in ('open', 'closed') and (wanted_campaign is null or c.id = wanted_campaign)
           and c.district_code = coalesce(current_district(), wanted_district, c.district_code) and c.district_code = coalesce(wanted_district, c.district_code)
     )
-    select t.district_code, t.campaign_id, t.ledger, t.street_code, t.state, sum(t.n)
+    select t.district_code, t.campaign_id, t.ledger, case when by_street then t.street_code end, t.state, sum(t.n)
     from (
         select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
         from told c join issue_sums a on a.district_code = c.district_code and a.campaign_id = c.id
-        where not a.rolled_up and not a.withheld and a.street_code <> '*'
+        where by_street and not a.rolled_up and not a.withheld and a.street_code <> '*'
+        union all
+        select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
+        from told c join issue_sums a on a.district_code = c.district_code and a.campaign_id = c.id
+        where not by_street and not a.rolled_up and not a.withheld and a.street_code = '*'
         union all
         select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
         from told c join issue_moves m on m.district_code = c.district_code and m.campaign_id = c.id
@@ -99,7 +104,14 @@ begin
     group by 1, 2, 3, 4, 5;
 end
 $$;
-revoke all on function published_issue_counts(text, uuid, date) from public;
-grant execute on function published_issue_counts(text, uuid, date) to wuye_member;
+
+-- As the release before asks, while its processes still run beside ours.
+create or replace function published_issue_counts(wanted_district text, wanted_campaign uuid, today date)
+returns table (district_code text, campaign_id uuid, ledger text, street_code text, state text, n numeric)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select * from published_issue_counts(wanted_district, wanted_campaign, today, true)
+$$;
+revoke all on function published_issue_counts(text, uuid, date, boolean), published_issue_counts(text, uuid, date) from public;
+grant execute on function published_issue_counts(text, uuid, date, boolean), published_issue_counts(text, uuid, date) to wuye_member;
 
 reset role;

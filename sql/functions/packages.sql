@@ -78,14 +78,17 @@ create or replace function exchange_trail_stands(wanted_district text, wanted te
             and not exists (select from personal_access_log a where a.district_code = wanted_district and a.at < month_end(wanted))
 $$;
 
--- One that is due and that nobody makes just now. The next try is set before the first is made: whoever dies over it does so once in that time.
--- Has the log of changes of that month its own place? Rows that found none (partitions.sql) lie apart until the worker moves them; a package sees one moment, and what is moved after that moment
--- would be where it no longer looks. So a month is not begun before, and it is asked in the very moment that the package sees.
+-- Have the log of changes of that month, and what is not sealed yet of the trail, their own places? Rows that found none (partitions.sql) lie apart until the worker moves them; a package sees one moment, and what is moved after that moment
+-- would be where it no longer looks: missing among what was told, and missing in the chain where the package seals the month itself. So a month is not begun before, and it is asked in the very
+-- moment that the package sees.
 create or replace function exchange_month_settled(district text, wanted text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
     select not exists (select from only changes_default d where d.district_code = district and d.at >= month_start(wanted) and d.at < month_end(wanted))
+       and not exists (select from only audit_log_default a where a.district_code = district and a.at >= audit_sealed_until(district) and a.at < month_end(wanted))
+       and not exists (select from only personal_access_log_default p where p.district_code = district and p.at >= audit_sealed_until(district) and p.at < month_end(wanted))
 $$;
 revoke all on function exchange_month_settled(text, text) from public;
 
+-- One that is due and that nobody makes just now. The next try is set before the first is made: whoever dies over it does so once in that time.
 create or replace function exchange_package_take(out district_code text, out id uuid) language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
     update exchange_packages p set state = coalesce(exchange_package_next(p.state, 'retry'), p.state), tries = p.tries + 1,

@@ -1,6 +1,7 @@
 #include "life.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 
 #define ARGUMENTS_MAX 16
 #define FIRST_PASSED 3
+#define LIFELINE 4 /* it ends when the last of the successor's processes does, whoever their parent is by then */
 #define FROM_NAME "HANDOVER_FROM"
 #define SUCCESSOR_US 60000000 /* by then it serves, or never will */
 
@@ -112,34 +114,59 @@ static char **environment_of(char *from, size_t size)
     return all;
 }
 
-static pid_t successor_start(struct service *service)
+struct successor {
+    pid_t pid;        /* 0 = none is on its way */
+    int lifeline;
+    int64_t until_us;
+};
+
+/* Out of the way of the numbers that a successor's files have. */
+static bool lifeline_make(int ret_ends[2])
+{
+    int low[2];
+    if (pipe2(low, O_CLOEXEC) != 0)
+        return false;
+    for (size_t i = 0; i < 2; i++) {
+        ret_ends[i] = fcntl(low[i], F_DUPFD_CLOEXEC, LIFELINE + 1);
+        close(low[i]);
+    }
+    return ret_ends[0] >= 0 && ret_ends[1] >= 0;
+}
+
+static void successor_start(struct service *service, struct successor *successor)
 {
     char room[4096], from[64], *arguments[ARGUMENTS_MAX + 1];
     posix_spawn_file_actions_t files;
     pid_t pid = 0;
     char **environment = environment_of(from, sizeof from);
-    int error = ENOMEM;
-    if (environment && arguments_read(room, sizeof room, arguments) && posix_spawn_file_actions_init(&files) == 0) {
+    int error = ENOMEM, ends[2] = {-1, -1};
+    if (environment && lifeline_make(ends) && arguments_read(room, sizeof room, arguments) && posix_spawn_file_actions_init(&files) == 0) {
         error = posix_spawn_file_actions_adddup2(&files, http_socket(service->http), FIRST_PASSED);
+        error = error ? error : posix_spawn_file_actions_adddup2(&files, ends[1], LIFELINE);
         error = error ? error : posix_spawnp(&pid, arguments[0], &files, NULL, arguments, environment);
         posix_spawn_file_actions_destroy(&files);
     }
     free(environment);
+    if (ends[1] >= 0)
+        close(ends[1]);
+    *successor = (struct successor){.pid = error ? 0 : pid, .lifeline = ends[0], .until_us = clock_monotonic_us() + SUCCESSOR_US};
     if (error)
         log_message(LOG_LEVEL_ERROR, "no successor could be started", json_pack("{ss}", "why", strerror(error)));
     else
         log_message(LOG_LEVEL_INFO, "a successor is started", json_pack("{si}", "process", (int)pid));
-    return error ? 0 : pid;
+    if (error && ends[0] >= 0)
+        close(ends[0]);
 }
 
-/* Whether the successor failed: when it is well, what we started ends with 0 and leaves it behind. */
-static bool failed(pid_t successor)
+/* Whether it will never serve: when it is well, what we started ends with 0 and leaves it behind. */
+static bool failed(const struct successor *successor)
 {
     int status = 0;
     bool wrong = false;
     for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
-        wrong = wrong || (pid == successor && status != 0);
-    return wrong;
+        wrong = wrong || (pid == successor->pid && status != 0);
+    struct pollfd lifeline = {.fd = successor->lifeline};
+    return wrong || poll(&lifeline, 1, 0) > 0 || clock_monotonic_us() > successor->until_us;
 }
 
 static void reload(struct service *service)
@@ -167,26 +194,26 @@ static int next_signal(struct service *service, const sigset_t *set)
 void life_wait(struct service *service)
 {
     sigset_t set;
-    pid_t successor = 0;
-    int64_t until_us = 0;
+    struct successor successor = {0};
     signals(&set);
     for (;;) {
         int signal = next_signal(service, &set);
         if (signal == SIGTERM || signal == SIGINT) {
             log_message(LOG_LEVEL_INFO, "stopping", json_pack("{si}", "signal", signal));
-            if (!successor)
+            if (!successor.pid)
                 notify_send("STOPPING=1");
             return;
         }
         if (signal == SIGHUP)
             reload(service);
-        if (signal == SIGUSR2 && !successor) {
-            successor = successor_start(service);
-            until_us = clock_monotonic_us() + SUCCESSOR_US;
-        }
-        if (successor && ((signal == SIGCHLD && failed(successor)) || clock_monotonic_us() > until_us)) {
+        if (signal == SIGUSR2 && !successor.pid)
+            successor_start(service, &successor);
+        if (signal == SIGCHLD && !successor.pid)
+            (void)waitpid(-1, NULL, WNOHANG);
+        if (successor.pid && failed(&successor)) {
             log_message(LOG_LEVEL_ERROR, "the successor did not come to serve; this process goes on", NULL);
-            successor = 0;
+            close(successor.lifeline);
+            successor = (struct successor){0};
         }
     }
 }

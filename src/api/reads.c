@@ -11,12 +11,13 @@ static bool may_be_stale(const struct exchange *x)
     return x->service->reads && x->operation && x->operation->stale & 1u << x->principal.role;
 }
 
-/* The standby's own trouble, or its being behind, is not the caller's. */
+/* The standby's own trouble, or its being behind (in its schema too, while an upgrade has not reached it), is not the caller's: the primary judges again. But a value that is none is none there as
+ * well, and what took too long would take as long. */
 static bool settled(const struct exchange *x, enum db_outcome outcome, const struct db_result *result)
 {
     if (outcome == DB_OK)
         return x->operation->answer == ANSWER_PAGE || db_result_rows(result, 0);
-    return outcome != DB_AWAY && outcome != DB_BUSY && outcome != DB_CONFLICT && outcome != DB_NOT_ADMITTED;
+    return outcome == DB_INVALID || outcome == DB_TIMEOUT;
 }
 
 static bool ask_standby(struct exchange *x, enum db_role role, const struct db_trip *trip, struct db_result **ret_result, enum db_outcome *ret_outcome)

@@ -177,15 +177,16 @@ static bool start_http(struct service *service)
         .tls = {config_text(config, "tls_certificate_file"), config_text(config, "tls_key_file"), config_text(config, "tls_client_ca_file")},
         .handle = handle,
         .context = service,
+        .server = &service->http,
     };
     size_t wanted = settings.connections_max + DOOR_GUESTS_MAX + OTHER_FILES, files = process_allow_files(wanted);
     if (files < wanted)
         log_message(LOG_LEVEL_WARNING, "fewer files may be open than connections_max asks for", json_pack("{si, si}", "may", (int)files, "wanted", (int)wanted));
     const char *fault = NULL;
-    service->http = http_start(&settings, &fault);
-    if (!service->http)
+    bool started = http_start(&settings, &fault) != NULL;
+    if (!started)
         log_message(LOG_LEVEL_ERROR, "cannot listen", json_pack("{ss, ss, si}", "why", fault ? fault : "", "address", settings.address, "port", settings.port));
-    return service->http != NULL;
+    return started;
 }
 
 static int run_service(const struct config *config)

@@ -47,33 +47,39 @@ static const char *seal_keys_fault(const char *value)
     return NULL;
 }
 
+/* The next item of a list as it will be cut: what stands between commas, without blanks around it. False: there are no more. */
+static bool next_item(const char **list, char *item, size_t size)
+{
+    size_t length = strcspn(*list, ","), begin = strspn(*list, " \t"), end = length;
+    if (!**list)
+        return false;
+    while (end > begin && ((*list)[end - 1] == ' ' || (*list)[end - 1] == '\t'))
+        end--;
+    snprintf(item, size, "%.*s", end > begin ? (int)(end - begin) : 0, *list + begin);
+    *list += length + ((*list)[length] == ',');
+    return true;
+}
+
 static const char *networks_fault(const char *value)
 {
     char item[64];
-    while (*value) {
-        size_t length = strcspn(value, ","), blanks = strspn(value, " \t");
-        if (blanks < length) {
-            snprintf(item, sizeof item, "%.*s", (int)(length - blanks), value + blanks);
-            item[strcspn(item, " \t")] = '\0';
-            if (!network_is(item))
-                return "must be addresses or networks, such as 10.0.0.0/8";
-        }
-        value += length + (value[length] == ',');
-    }
+    while (next_item(&value, item, sizeof item))
+        if (*item && !network_is(item))
+            return "must be addresses or networks with commas between, such as 10.0.0.0/8";
     return NULL;
 }
 
+/* Two words without a comma are no role: nobody would be asked for a certificate. */
 static const char *roles_fault(const char *value)
 {
     static const char *const roles[] = {"district", "street", "community", "company", "hotline", "platform"};
-    while (*value) {
-        size_t blanks = strspn(value, ", \t"), length = strcspn(value + blanks, ", \t"), i = 0;
-        value += blanks;
-        while (i < sizeof roles / sizeof *roles && (strlen(roles[i]) != length || strncmp(roles[i], value, length) != 0))
+    char item[16];
+    while (next_item(&value, item, sizeof item)) {
+        size_t i = 0;
+        while (i < sizeof roles / sizeof *roles && strcmp(roles[i], item) != 0)
             i++;
-        if (length && i == sizeof roles / sizeof *roles)
-            return "must be roles: district, street, community, company, hotline, platform";
-        value += length;
+        if (*item && i == sizeof roles / sizeof *roles)
+            return "must be roles with commas between: district, street, community, company, hotline, platform";
     }
     return NULL;
 }
@@ -210,7 +216,7 @@ const struct config_key config_keys[] = {
     {"token_audience", CONFIG_TEXT, "wuye", 0, 0, NULL, "aud that a token must carry."},
     {"token_cache", CONFIG_NUMBER, "10000", 0, 10000000, NULL, "Verified tokens remembered until they expire."},
     {"token_issuer", CONFIG_TEXT, "https://wuye.invalid", 0, 0, NULL, "iss of our own tokens: the service's public URL."},
-    {"trusted_proxies", CONFIG_LIST, "", 0, 0, NULL,
+    {"trusted_proxies", CONFIG_LIST, "", 0, 0, networks_fault,
      "Addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed."},
     {"upload_dir", CONFIG_TEXT, "/var/tmp", 0, 0, NULL,
      "Folder for uploaded files while they arrive and are read; they have no name there and go with the request."},

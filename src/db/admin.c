@@ -121,15 +121,15 @@ static bool answered(const struct admin *admin)
     return true;
 }
 
-/* PQexec(), but for that. NULL when the node is a former primary. */
-static PGresult *execute(struct admin *admin, const char *sql)
+/* The last answer to what was sent. NULL when the node is a former primary: nothing ends what was begun there, and before it is asked anything more libpq would wait for that end. */
+static PGresult *last_answer(struct admin *admin)
 {
-    if (!nodes_watched(admin->nodes) || !PQsendQuery(admin->connection, sql))
-        return PQexec(admin->connection, sql);
     PGresult *last = NULL;
     for (;;) {
         if (!answered(admin)) {
             PQclear(last);
+            PQfinish(admin->connection);
+            admin->connection = NULL;
             return NULL;
         }
         PGresult *result = PQgetResult(admin->connection);
@@ -141,6 +141,22 @@ static PGresult *execute(struct admin *admin, const char *sql)
         if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || PQstatus(admin->connection) != CONNECTION_OK)
             return last;
     }
+}
+
+/* PQexec(), but for that. */
+static PGresult *execute(struct admin *admin, const char *sql)
+{
+    if (!nodes_watched(admin->nodes))
+        return PQexec(admin->connection, sql);
+    return PQsendQuery(admin->connection, sql) ? last_answer(admin) : NULL;
+}
+
+/* PQexecParams(), but for that. */
+static PGresult *execute_with(struct admin *admin, const char *sql, const char *const *values, size_t count)
+{
+    if (!nodes_watched(admin->nodes))
+        return PQexecParams(admin->connection, sql, (int)count, NULL, values, NULL, NULL, 0);
+    return PQsendQueryParams(admin->connection, sql, (int)count, NULL, values, NULL, NULL, 0) ? last_answer(admin) : NULL;
 }
 
 PGresult *admin_execute(struct admin *admin, const char *sql)
@@ -180,7 +196,7 @@ bool admin_current(const struct admin *admin)
 bool admin_query(struct admin *admin, const char *sql, const char *const *values, size_t count, struct admin_rows **ret_rows)
 {
     assert(count <= VALUES_MAX);
-    PGresult *result = PQexecParams(admin->connection, sql, (int)count, NULL, values, NULL, NULL, 0);
+    PGresult *result = execute_with(admin, sql, values, count);
     if (!went_well(result)) {
         admin_blame(admin, result, NULL, NULL);
         PQclear(result);

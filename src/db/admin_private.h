@@ -4,7 +4,7 @@
 #include "login.h"
 
 struct admin {
-    PGconn *connection;
+    PGconn *connection;         /* NULL: it was given up, and every call fails */
     struct session session;     /* where it is logged in */
     struct nodes *nodes, *own;  /* own: where nobody gave any */
     struct buffer *trouble;

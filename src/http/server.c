@@ -296,17 +296,21 @@ struct http_server *http_start(const struct http_settings *settings, const char 
     if (!server->watch || !prepare(server))
         goto failed;
     *ret_fault = "the HTTP library does not take the socket (or is built without TLS)";
+    server->port = listen_port(server->listening);
+    if (settings->server)
+        *settings->server = server;
     if (!start(server))
         goto failed;
     *ret_fault = "the thread that takes connections could not be started";
     if (!(server->door = door_open(&server->settings, server->watch, server->instance.mhd_daemon, server->listening)))
         goto failed;
-    server->port = listen_port(server->listening);
     *ret_fault = NULL;
     return server;
 failed:
     if (server->instance.mhd_daemon)
         ulfius_stop_framework(&server->instance);
+    if (settings->server)
+        *settings->server = NULL;
     ulfius_clean_instance(&server->instance);
     watch_free(server->watch);
     if (server->listening >= 0)

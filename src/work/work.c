@@ -16,6 +16,7 @@
 #include "export.h"
 #include "package.h"
 #include "push.h"
+#include "turns.h"
 
 /* DESIGN. A job is one SQL file of sql/jobs, run as wuye_worker, in one transaction, as often as its first line says. Jobs
  * lock what they take with SKIP LOCKED, so any number of workers may run and none waits for another. A job that fails is
@@ -29,6 +30,9 @@
 /* So often the worker looks whether its node is still the primary, where there are several. */
 #define LOOK_MS 1000
 #define NOTE_US 30000000
+#define APART_MS 1000
+#define APART_STOP_MS 2000
+#define APART_CONNECTIONS 1
 
 static const char note_sql[] =
     "insert into job_runs as r (job, succeeded_at, failed_at, failures, seconds) "
@@ -42,13 +46,26 @@ struct worker {
     struct admin *admin; /* NULL while the database is away */
     struct buffer trouble;
     int stop_fd;
+    bool apart; /* does the jobs that may be long, and only those, on a thread of its own */
     int64_t due_us[JOBS_MAX]; /* monotonic; 0 = at once */
     int64_t noted_us[JOBS_MAX];
+};
+
+struct apart {
+    struct worker worker;
+    struct turns turns;
 };
 
 static int64_t every_us(const struct sql_file *job)
 {
     return strtoll(job->text + strlen("-- every "), NULL, 10) * 1000000;
+}
+
+/* Its first line says so. What takes an hour keeps no other job waiting, nor the supervisor. */
+static bool is_apart(const struct sql_file *job)
+{
+    const char *end = strchr(job->text, ':'), *word = strstr(job->text, " s, apart:");
+    return word && word < end;
 }
 
 static void tell(struct worker *worker, enum log_level level, const char *message, const char *job, int64_t took_us)
@@ -72,11 +89,14 @@ static bool attach(struct worker *worker)
     if (worker->admin)
         return true;
     if (admin_attach(worker->nodes, db_role_names[DB_WORKER], &worker->trouble, &worker->admin)
-        && admin_run(worker->admin, "listen " CHANNEL) && admin_run(worker->admin, "set lock_timeout = '5s'")) {
-        tell(worker, LOG_LEVEL_INFO, "worker is attached to the database", NULL, -1);
+        && (worker->apart || admin_run(worker->admin, "listen " CHANNEL)) && admin_run(worker->admin, "set lock_timeout = '5s'")) {
+        if (!worker->apart)
+            tell(worker, LOG_LEVEL_INFO, "worker is attached to the database", NULL, -1);
         return true;
     }
-    tell(worker, LOG_LEVEL_ERROR, "the database is away", NULL, -1);
+    if (!worker->apart) /* the others say so */
+        tell(worker, LOG_LEVEL_ERROR, "the database is away", NULL, -1);
+    buffer_clear(&worker->trouble);
     admin_close(worker->admin);
     worker->admin = NULL;
     return false;
@@ -118,7 +138,7 @@ static void run_job(struct worker *worker, size_t index)
 static bool asked_to_stop(const struct worker *worker)
 {
     struct signalfd_siginfo info;
-    return read(worker->stop_fd, &info, sizeof info) == sizeof info;
+    return !worker->apart && read(worker->stop_fd, &info, sizeof info) == sizeof info;
 }
 
 /* False when asked to stop. */
@@ -127,7 +147,7 @@ static bool run_due(struct worker *worker)
     for (size_t i = 0; i < sql_bundle.jobs.count && i < JOBS_MAX; i++) {
         if (asked_to_stop(worker))
             return false;
-        if (worker->due_us[i] <= clock_monotonic_us())
+        if (worker->due_us[i] <= clock_monotonic_us() && is_apart(&sql_bundle.jobs.files[i]) == worker->apart)
             run_job(worker, i);
     }
     return true;
@@ -148,6 +168,8 @@ static int wait_ms(const struct worker *worker, int interval_ms)
     int64_t wait = beat_ms && beat_ms < interval_ms ? beat_ms : interval_ms;
     wait = nodes_several(worker->nodes) && wait > LOOK_MS ? LOOK_MS : wait;
     for (size_t i = 0; i < sql_bundle.jobs.count && i < JOBS_MAX; i++) {
+        if (is_apart(&sql_bundle.jobs.files[i]) != worker->apart)
+            continue;
         int64_t left = (worker->due_us[i] - now_us + 999) / 1000;
         if (left < wait)
             wait = left > 0 ? left : 0;
@@ -173,6 +195,44 @@ static void loop(struct worker *worker)
     }
 }
 
+/* A turn of the thread for what may be long: a connection while something is due, and none in between. */
+static bool turn_apart(void *thing)
+{
+    struct worker *worker = thing;
+    if (!wait_ms(worker, APART_MS) && attach(worker)) {
+        (void)run_due(worker);
+        admin_close(worker->admin);
+        worker->admin = NULL;
+    }
+    return false;
+}
+
+static struct apart *apart_start(const struct worker *worker)
+{
+    struct apart *apart = calloc(1, sizeof *apart);
+    if (!apart)
+        return NULL;
+    apart->worker = (struct worker){.config = worker->config, .nodes = worker->nodes, .stop_fd = -1, .apart = true};
+    buffer_init(&apart->worker.trouble);
+    turns_init(&apart->turns, turn_apart, APART_MS);
+    if (!turns_add(&apart->turns, &apart->worker))
+        tell(&apart->worker, LOG_LEVEL_ERROR, "there is no thread for jobs that may be long: months are not made", NULL, -1);
+    return apart;
+}
+
+/* False: it is at something, nothing of which is committed, and ends with the process. */
+static bool apart_stop(struct apart *apart, int64_t ms)
+{
+    if (!apart)
+        return true;
+    if (!turns_stop(&apart->turns, ms))
+        return false;
+    turns_release(&apart->turns);
+    buffer_release(&apart->worker.trouble);
+    free(apart);
+    return true;
+}
+
 static struct nodes *make_nodes(const struct config *config)
 {
     const char *password = config_text(config, "database_password");
@@ -194,12 +254,14 @@ static void run(struct worker *worker)
     struct push *push = push_start(worker->config, worker->nodes); /* its threads leave the signals to this one, and so do these */
     struct packages *packages = packages_start(worker->config, worker->nodes);
     struct exporters *exporters = exporters_start(worker->config, worker->nodes);
+    struct apart *apart = apart_start(worker);
     notify_send("READY=1\nSTATUS=working");
     loop(worker);
     notify_send("STOPPING=1");
     exporters_stop(exporters);
     push_stop(push);
     bool ended = packages_stop(packages);
+    ended = apart_stop(apart, APART_STOP_MS) && ended;
     admin_close(worker->admin);
     worker->admin = NULL;
     if (ended)
@@ -210,7 +272,7 @@ unsigned work_connections(const struct config *config)
 {
     unsigned pushes = config_number(config, "webhook_threads") ? PUSH_CONNECTIONS : 0;
     unsigned exports = (unsigned)config_number(config, "export_threads") * (EXPORT_ROWS_CONNECTIONS + EXPORT_NOTES_CONNECTIONS);
-    return 1 + PACKAGE_CONNECTIONS + pushes + exports;
+    return 1 + APART_CONNECTIONS + PACKAGE_CONNECTIONS + pushes + exports;
 }
 
 int work(const struct config *config)

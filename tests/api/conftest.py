@@ -2,6 +2,7 @@
 import collections
 import pathlib
 import sys
+import time
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -134,6 +135,21 @@ def group(item):
     return item.get_closest_marker("xdist_group").args[0]
 
 
+SECONDS = collections.Counter()  # group → what its tests took, with what was made for them
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_setup(item):
+    STATE["began"] = time.monotonic()
+    yield
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_teardown(item):
+    yield
+    SECONDS[group(item)] += time.monotonic() - STATE["began"]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item, nextitem):
     """After the last test of a group every fixture ends, those of the session too."""
@@ -147,7 +163,8 @@ def pytest_runtest_protocol(item, nextitem):
 
 def what_was_seen():
     the_world = STATE.get("world")
-    return {"seen": sorted(map(list, the_world.contract.seen)), "answers": the_world.judge.answers} if the_world else {"seen": [], "answers": 0}
+    seen, answers = (sorted(map(list, the_world.contract.seen)), the_world.judge.answers) if the_world else ([], 0)
+    return {"seen": seen, "answers": answers, "seconds": dict(SECONDS)}
 
 
 ACCOUNTS = []  # of the processes that shared the run
@@ -177,6 +194,8 @@ def pytest_terminal_summary(terminalreporter, exitstatus, config):
     parts = [part for part in ACCOUNTS if part] or [what_was_seen()]
     terminalreporter.write_line(f"{sum(part['answers'] for part in parts)} answers held against the contract")
     if is_whole(config):
+        seconds = collections.Counter({name: value for part in parts for name, value in part["seconds"].items()})
+        terminalreporter.write_line("longest, in s: " + ", ".join(f"{name} {value:.0f}" for name, value in seconds.most_common(40)))
         seen = {tuple(pair) for part in parts for pair in part["seen"]}
         missing = list(faults(seen)) if seen else ["nothing was ever answered"]
         for fault in missing:

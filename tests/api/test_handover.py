@@ -175,6 +175,25 @@ def test_a_successor_that_cannot_serve_leaves_all_as_it_was(world, tmp_path):
     assert process.wait(60) == 0
 
 
+def test_a_successor_that_ends_on_its_own_is_noticed_and_the_next_one_takes_over(world, tmp_path):
+    """It has let go of whoever started it by then: nobody's child tells that it ended."""
+    settings = tmp_path / "wuye.conf"
+    settings.write_text("log_level = info\n", encoding="utf-8")
+    (tmp_path / "providers.json").write_text("no JSON", encoding="utf-8")
+    supervisor = Supervisor(world, tmp_path, config=settings)
+    process = supervisor.start()
+    assert supervisor.ready() == process.pid
+    settings.write_text(f"oidc_providers_file = {tmp_path}/providers.json\n", encoding="utf-8")
+    process.send_signal(signal.SIGUSR2)
+    wait_for(lambda: "the successor did not come to serve" in supervisor.log.read_text(encoding="utf-8"))
+    settings.write_text("log_level = info\n", encoding="utf-8")
+    process.send_signal(signal.SIGUSR2)
+    successor = supervisor.ready()
+    assert successor != process.pid and process.wait(60) == 0
+    os.kill(successor, signal.SIGTERM)
+    wait_for(lambda: ended(successor))
+
+
 @pytest.mark.parametrize("command", ["serve", "worker"])
 def test_the_supervisor_is_told_of_life(command, world, tmp_path):
     supervisor = Supervisor(world, tmp_path, worker_interval_s=1)

@@ -87,7 +87,25 @@ def test_what_the_standby_does_not_have_yet_is_found_at_the_primary(world, reade
         world.cluster.query("insert into divisions (code, name, level, kind, parent_code) select '150202999', '新街道', level, kind, parent_code from divisions where code = '150202001'")
         answer = reader.get("/v1/divisions/150202999", expect=200)
         assert answer.json["name"] == "新街道" and age(answer) is None
-    world.cluster.query("delete from divisions where code = '150202999'")
+        world.cluster.query("insert into code_lists select 'of_today', zh, en, source, effective_from, effective_to from code_lists limit 1")
+        answer = reader.get("/v1/code-lists/of_today/codes", expect=200)
+        assert answer.json["items"] == [] and age(answer) is None, "a list of something that the standby does not know is no 404 either"
+    world.cluster.query("delete from divisions where code = '150202999'; delete from code_lists where code = 'of_today'")
+
+
+def test_a_standby_whose_schema_is_behind_is_passed_over(world, reader, standby):
+    """As in an upgrade: the primary can do what is asked of it, the standby not yet."""
+    world.cluster.query("revoke select on code_lists from wuye_member")
+    try:
+        until(lambda: not standby.query("select has_table_privilege('wuye_public', 'code_lists', 'select') as may")[0]["may"], 30, lambda: "the standby does not follow")
+        standby.query("select pg_wal_replay_pause()")
+    finally:
+        world.cluster.query("grant select on code_lists to wuye_member")
+    try:
+        answer = reader.get("/v1/code-lists", expect=200)
+        assert answer.json["items"] and age(answer) is None
+    finally:
+        standby.query("select pg_wal_replay_resume()")
 
 
 def test_bytes_of_a_frozen_package_come_from_the_standby_and_who_may_have_them_is_asked_at_the_primary(world, reader, standby, server):

@@ -37,7 +37,7 @@ def test_spectral_finds_nothing_by_its_rules_of_openapi_and_owasp(served):
 
 @pytest.mark.parametrize("name", [*SCENARIOS, *STORIES])
 def test_the_scenarios_are_well_formed(name, served):
-    done = tool("redocly", "lint", "--format=stylish", served / f"{name}.yaml", folder=served)
+    done = tool("redocly", "lint", "--format=stylish", served / name / f"{name}.yaml", folder=served / name)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -55,9 +55,10 @@ def respect(name, world, served, inputs):
     """Redocly's runner goes through the scenario; every step has to meet its criteria.
 
     It writes a value found by a JSON pointer into an expression and turns ".4" in it into "[4]": a scenario keeps the token's whole answer."""
-    report = served / f"{name}.json"
+    folder = served / name
+    report = folder / f"{name}.json"
     arguments = [part for key, value in inputs.items() for part in ("-i", f"{key}={value}")]
-    done = tool("redocly", "respect", f"{name}.yaml", *arguments, "-S", f"wuye=http://127.0.0.1:{world.service.port}", "--json-output", report, folder=served)
+    done = tool("redocly", "respect", f"{name}.yaml", *arguments, "-S", f"wuye=http://127.0.0.1:{world.service.port}", "--json-output", report, folder=folder)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
     text = report.read_text(encoding="utf-8")
     assert json.loads(text), "a report of steps"

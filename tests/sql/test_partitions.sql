@@ -1,5 +1,5 @@
 \ir begin.sql
-select plan(30);
+select plan(45);
 
 -- A month far ahead.
 insert into audit_log (district_code, at, role, operation) values ('990101', '2031-05-01 00:00+08', 'district', 'first'), ('990101', '2031-04-30 23:59:59+08', 'district', 'before');
@@ -41,6 +41,31 @@ select is(partition_keep('audit_log', date_trunc('month', now() + interval '400 
 insert into audit_log (district_code, at, role, operation) select '990101', now() + interval '500 days', 'district', 'many' from generate_series(1, 3);
 select is(partition_keep('audit_log', date_trunc('month', (now() + interval '500 days') at time zone 'Asia/Shanghai')::date, 2), false, 'with too many rows it waits until it is over');
 select is(partition_keep('audit_log', date_trunc('month', (now() + interval '500 days') at time zone 'Asia/Shanghai')::date, 3), true, 'with few they move at once');
+
+-- Over is over in Shanghai, also for who migrates in a session of another time zone: a month after midnight of 1 March in Shanghai is 29 March elsewhere.
+set local "TimeZone" = 'UTC';
+select is(array(select partition_over('2026-03-01', m) from unnest(array['2026-03-30 12:00+08', '2026-04-01 23:59:59+08', '2026-04-02 00:00+08']::timestamptz[]) m), '{f,f,t}', 'a month is over when its next has had a day');
+select is(array(select partition_over('2025-12-01', m) from unnest(array['2026-01-01 23:59:59+08', '2026-01-02 00:00+08']::timestamptz[]) m), '{f,t}', 'also over the year''s end');
+
+-- Attaching looks through the default partition while everybody waits; where that would take long it is held to a fence first, beside everybody's work.
+select ok(partition_default_small('changes'), 'it is small where the worker comes in time');
+create or replace function partition_default_small(parent regclass) returns boolean language sql as 'select false';
+create temporary table ahead as select date_trunc('month', (now() + m * interval '1 day') at time zone 'Asia/Shanghai')::date as month from unnest(array[300, 20, 0]) m;
+select is(partition_keep('changes', (select max(month) from ahead)), false, 'a month far ahead is made in two turns then');
+select is((select convalidated from pg_constraint where conrelid = 'changes_default'::regclass and conname = (select partition_fence(max(month)) from ahead)), false, 'first its fence, which nobody waits for');
+select is(partition_keep('changes', (select max(month) from ahead)), true, 'then its place');
+select is((select count(*) from pg_constraint where conrelid = 'changes_default'::regclass and conname like 'not\_%'), 0::bigint, 'for which the fence goes');
+do $$begin execute format('alter table changes detach partition %I', partition_name('changes', date_trunc('month', now() at time zone 'Asia/Shanghai')::date));
+           execute format('drop table %I', partition_name('changes', date_trunc('month', now() at time zone 'Asia/Shanghai')::date)); end$$;
+select is(partition_keep('changes', (select min(month) from ahead)), false, 'one in which somebody writes, or soon will, waits');
+select is(partition_fenced('changes', (select min(month) from ahead)), false, 'without a fence, for that would refuse its rows');
+do $$begin execute format('alter table changes_default add constraint %I check (false) not valid', partition_fence((select min(month) from ahead))); end$$;
+select is(partition_keep('changes', (select min(month) from ahead)), false, 'a fence that was left behind');
+select is(partition_fenced('changes', (select min(month) from ahead)), false, 'is taken away');
+select is(partition_keep('changes', '2016-03-01'), false, 'a month that is over gets one');
+select throws_ok($$insert into changes (district_code, at, seq, dataset, thing_id, kind) values ('990101', '2016-03-09', 1, 'firms', gen_random_uuid(), 'put')$$, '23514', null, 'and the default partition takes no more of it');
+select is((select count(*) from partitions_missing(0) m where m.month = '2016-03-01'), 1::bigint, 'it is known to be missing although it has no rows');
+select is(partition_keep('changes', '2016-03-01'), true, 'and then it is there');
 
 -- What is asked of a month touches that month alone.
 create function pg_temp.touched(statement text) returns text[] language plpgsql as $$

@@ -5,7 +5,7 @@ with grouped as (
         coalesce(sum(c.n) filter (where c.state in ('rectified', 'accepted', 'closed')), 0)::bigint as rectified,
         coalesce(sum(c.n) filter (where c.state in ('accepted', 'closed')), 0)::bigint as accepted,
         coalesce(sum(c.n) filter (where c.state = 'closed'), 0)::bigint as closed, coalesce(sum(c.n) filter (where c.state = 'overdue'), 0)::bigint as overdue
-    from published_issue_counts(:'district_code', :'campaign_id'::uuid, :'today'::date) c
+    from published_issue_counts(:'district_code', :'campaign_id'::uuid, :'today'::date, coalesce('street' = any(:'by'::text[]), false)) c
     group by 1, 2, 3, 4
 ), placed as (
     select g.*, row_number() over (order by g.district_code, g.campaign_id, g.ledger, g.street_code) as position from grouped g where g.recorded > 0

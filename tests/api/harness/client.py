@@ -80,24 +80,25 @@ class Judge:
         self.contract.check(method, target, answer)
 
 
+KEPT = threading.local()  # (port, timeout) → the connection of this thread: who asks is said in each request, and a new one costs both sides more than most answers
+
+
 class Client:
     """Calls one server as one principal. Any thread: each has its own connection."""
 
     def __init__(self, judge, port, token=None, company=False, timeout=60):
         self.judge, self.port, self.token, self.company, self.timeout = judge, port, token, company, timeout
-        self.local = threading.local()
 
     def bearing(self, token, company=False):
         return Client(self.judge, self.port, token, company, self.timeout)
 
     def _connection(self, fresh=False):
-        connection = getattr(self.local, "connection", None)
-        if fresh and connection:
-            connection.close()
-            connection = None
-        if connection is None:
-            connection = self.local.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
-        return connection
+        connections, key = KEPT.__dict__, (self.port, self.timeout)
+        if fresh and key in connections:
+            connections.pop(key).close()
+        if key not in connections:
+            connections[key] = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+        return connections[key]
 
     def _exchange(self, method, target, headers, body):
         connection = self._connection()

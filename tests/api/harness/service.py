@@ -35,7 +35,7 @@ def environment(cluster, **settings):
     }
     result = {f"WUYE_{name.upper()}": str(value) for name, value in values.items() if value is not None}
     result.update(PATH="/usr/bin:/bin", LC_ALL="C.UTF-8", TZ="UTC",
-                  ASAN_OPTIONS="detect_leaks=1:detect_stack_use_after_return=1:exitcode=97", UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1:exitcode=98",
+                  ASAN_OPTIONS="detect_leaks=1:detect_stack_use_after_return=1:malloc_context_size=10:exitcode=97", UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1:exitcode=98",
                   LSAN_OPTIONS=f"suppressions={ROOT}/tests/support/leaks.supp:print_suppressions=0")
     return result
 

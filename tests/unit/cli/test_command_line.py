@@ -163,7 +163,7 @@ def test_check_names_every_fault(cluster, filled):
 def test_check_says_how_many_services_fit_into_the_server(cluster, filled):
     done = wuye(cluster, filled, "check", database_connections=8, database_sessions=0, export_connections=2, import_connections=2, export_threads=2)
     most, kept = (int(rows(cluster, filled, f"show {name}")[0][0]) for name in ("max_connections", "superuser_reserved_connections"))
-    assert done.returncode == 0 and f"a service opens up to 13 connections, a worker up to 14; max_connections = {most}" in done.stdout
+    assert done.returncode == 0 and f"a service opens up to 13 connections, a worker up to 15; max_connections = {most}" in done.stdout
     assert f"room for {(most - kept - 14) // 13} services beside one worker" in done.stdout
     done = wuye(cluster, filled, "check", database_connections=most - kept - 14 - 2 - 2 - 1 + 1, database_sessions=0, export_connections=2, import_connections=2, export_threads=2)
     assert done.returncode == 1 and "room for 0 services" in done.stdout and "max_connections has no room" in done.stderr

@@ -80,6 +80,16 @@ static void a_list_is_cut_at_commas(void **state)
     release(&reading);
 }
 
+static void words_of_a_list_without_a_comma_are_a_fault_and_not_one_word_that_fits_nothing(void **state)
+{
+    (void)state;
+    assert_fault("certificate_roles = hotline platform\n", "certificate_roles: must be roles with commas between");
+    assert_fault("trusted_proxies = 10.0.0.0/8 192.168.0.0/16\n", "trusted_proxies: must be addresses or networks with commas between");
+    struct reading reading = read_text("certificate_roles = hotline ,platform,\ntrusted_proxies = 10.0.0.0/8, ::1 \n");
+    assert_true(reading.fine);
+    release(&reading);
+}
+
 static void all_faults_are_told_at_once_with_their_lines(void **state)
 {
     (void)state;
@@ -171,6 +181,7 @@ int main(void)
         cmocka_unit_test(settings_come_from_the_table_then_the_file_then_the_environment),
         cmocka_unit_test(quotes_keep_what_a_bare_value_would_lose),
         cmocka_unit_test(a_list_is_cut_at_commas),
+        cmocka_unit_test(words_of_a_list_without_a_comma_are_a_fault_and_not_one_word_that_fits_nothing),
         cmocka_unit_test(all_faults_are_told_at_once_with_their_lines),
         cmocka_unit_test(a_wrong_environment_variable_is_a_fault),
         cmocka_unit_test(variables_that_an_orchestrator_injects_are_not),
