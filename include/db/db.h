@@ -40,6 +40,7 @@ struct pool_settings {
     unsigned kept;          /* connections that are open, those that are idle with them; 0 = as many as are lent */
     unsigned wait_ms;       /* bounded wait for one */
     unsigned queue_max;     /* so many may wait; the next one is DB_BUSY at once. 0 = any number */
+    unsigned crowd_ms;      /* when some have waited for wait_ms on end, only so many may as were served within this, and a few. 0 = as many as ever */
     unsigned read_timeout_ms, write_timeout_ms;
     unsigned prepared_max;  /* prepared variants kept per connection (LRU) */
     struct nodes *nodes;    /* where it logs in (db/nodes.h), shared with others and outliving them; NULL = the pool's own, of conninfo and password */
@@ -58,8 +59,11 @@ enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connect
 void pool_return(struct pool *pool, struct connection *connection);
 /* How much older at most what it reads is than what the primary had; 0 = it is at the primary, -1 = not known. */
 int64_t db_lag_us(const struct connection *connection);
-struct pool_counts { unsigned open, busy, waiting; uint64_t borrowed, timeouts, reconnects; };
+/* timeouts: who had none, at once or after his wait; logins: new sessions, for want of one of the role; reconnects: those of them in place of a broken one. */
+struct pool_counts { unsigned open, busy, waiting; uint64_t borrowed, timeouts, reconnects, logins; };
 struct pool_counts pool_count(struct pool *pool);
+/* Would pool_borrow() be DB_BUSY at once now? */
+bool pool_crowded(struct pool *pool);
 /* Why the last login failed, for our own log; "" if none did. */
 void pool_trouble(struct pool *pool, char *out, size_t size);
 

@@ -2,7 +2,7 @@
 /* DESIGN. HTTP/1.1 through ulfius, used as a socket: one catch-all endpoint, no routing, no parameter maps, no body parsing of its own.
  * One thread per connection (MHD, poll), bounded in number and in stack. MHD's time-out sees inactivity only; a watchman thread ends a
  * connection whose request has not arrived whole by its deadline, so that a slow drip cannot hold a place for ever. When all places are
- * taken the idle give way first, then those whose requests dawdle (crowd.c). */
+ * taken the idle give way first, then those whose requests dawdle (crowd.c); for whom there is no place is told so before a thread is made (door.c). */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -57,6 +57,8 @@ void http_file_close(int file, uint64_t length);
 /* The answer to the request this thread handles must have been taken by then (monotonic), or its connection is ended. */
 void http_deadline(int64_t until_us);
 
+/* So many may stand at the door: files beyond connections_max. */
+#define DOOR_GUESTS_MAX 2048
 #define HTTP_CERTIFICATE_SIZE 256
 /* Paths of PEM files; certificate "" or NULL = plain HTTP, client_ca "" or NULL = clients' certificates are not asked for. */
 struct http_tls_files { const char *certificate, *key, *client_ca; };
@@ -69,6 +71,8 @@ struct http_settings {
     unsigned connections_per_address; /* 0 = no bound; see unbounded() */
     /* Is this an address that many people come through? Asked for each connection when there is a bound. NULL: none is. */
     bool (*unbounded)(void *context, const char *remote);
+    /* Would one more request be refused? Asked for each connection; who comes over a new one is then refused before it has a place. NULL: never. */
+    bool (*full)(void *context);
     unsigned idle_timeout_s, request_timeout_s;
     size_t body_max, header_max;
     uint64_t body_total_max;    /* of all bodies in memory that are arriving or being handled; who comes when it is full is HTTP_FULL */
@@ -86,7 +90,7 @@ struct http_settings {
 /* NULL when the address cannot be had; *ret_fault says why. */
 struct http_server *http_start(const struct http_settings *settings, const char **ret_fault) __attribute__((warn_unused_result));
 uint16_t http_port(const struct http_server *server);
-struct http_counts { unsigned connections, handling; uint64_t accepted, refused, expired, displaced; };
+struct http_counts { unsigned connections, handling; uint64_t accepted, refused, expired, displaced, closed; };
 struct http_counts http_count(const struct http_server *server);
 /* A listening socket that was passed to this process as file 3, as systemd does it; -1 = none. */
 int http_passed_socket(void);

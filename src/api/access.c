@@ -118,6 +118,7 @@ static void write_pool(struct buffer *out, const char *name, struct pool *pool)
     buffer_printf(out, "wuye_pool_connections{pool=\"%s\",state=\"busy\"} %u\n", name, c.busy);
     buffer_printf(out, "wuye_pool_connections{pool=\"%s\",state=\"waiting\"} %u\n", name, c.waiting);
     buffer_printf(out, "wuye_pool_timeouts_total{pool=\"%s\"} %" PRIu64 "\n", name, c.timeouts);
+    buffer_printf(out, "wuye_pool_logins_total{pool=\"%s\"} %" PRIu64 "\n", name, c.logins);
     buffer_printf(out, "wuye_pool_reconnects_total{pool=\"%s\"} %" PRIu64 "\n", name, c.reconnects);
 }
 
@@ -128,7 +129,8 @@ void metrics_write(struct service *service, struct buffer *out)
     gauge(out, "wuye_requests_in_progress", "gauge", "Requests being handled.", http.handling);
     gauge(out, "wuye_connections_accepted_total", "counter", "TCP connections taken since the start.", http.accepted);
     gauge(out, "wuye_connections_expired_total", "counter", "Connections ended because a request did not arrive in time.", http.expired);
-    gauge(out, "wuye_connections_refused_total", "counter", "TCP connections for which there was no place.", http.refused);
+    gauge(out, "wuye_connections_refused_total", "counter", "TCP connections for which there was no place; almost all are told so.", http.refused);
+    gauge(out, "wuye_connections_closed_total", "counter", "Of those refused, the ones that were closed unread, without an answer.", http.closed);
     gauge(out, "wuye_connections_displaced_total", "counter", "Idle or dawdling connections ended to make place.", http.displaced);
     gauge(out, "wuye_waits", "gauge", "Requests that wait for something to happen (wait=).", waits_count(service->waits));
     process_write(out);

@@ -144,6 +144,8 @@ static const char *code_of(struct exchange *x, enum db_outcome outcome, const ch
         count_refused(x);
     if (outcome == DB_NOT_ADMITTED)
         snprintf(x->detail, sizeof x->detail, "The token's holder was disabled or changed");
+    else if (outcome == DB_BUSY && (!detail || !*detail))
+        snprintf(x->detail, sizeof x->detail, "no connection to the database was free");
     else if (detail && outcome != DB_OK)
         snprintf(x->detail, sizeof x->detail, "%s", detail);
     switch (outcome) {

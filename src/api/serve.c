@@ -26,6 +26,7 @@ static struct pool *make_pool(const struct config *config, struct nodes *nodes, 
         .kept = (unsigned)config_number(config, strcmp(size_key, "database_connections") == 0 ? "database_sessions" : size_key),
         .wait_ms = (unsigned)config_number(config, "database_wait_ms"),
         .queue_max = (unsigned)config_number(config, "database_queue_max"),
+        .crowd_ms = (unsigned)config_number(config, "database_crowd_ms"),
         .read_timeout_ms = (unsigned)config_number(config, "read_timeout_ms"),
         .write_timeout_ms = write_timeout_ms,
         .prepared_max = (unsigned)config_number(config, "prepared_max"),
@@ -146,6 +147,13 @@ static struct service *service_new(const struct config *config)
     return NULL;
 }
 
+/* Where standbys answer, not every request needs the primary's pool: those who come are asked what they want first. */
+static bool is_full(void *context)
+{
+    const struct service *service = context;
+    return !service->reads && pool_crowded(service->pool);
+}
+
 static bool start_http(struct service *service)
 {
     const struct config *config = service->config;
@@ -155,6 +163,7 @@ static bool start_http(struct service *service)
         .connections_max = (unsigned)config_number(config, "connections_max"),
         .connections_per_address = (unsigned)config_number(config, "connections_per_address"),
         .unbounded = is_trusted_proxy,
+        .full = is_full,
         .idle_timeout_s = (unsigned)config_number(config, "idle_timeout_s"),
         .request_timeout_s = (unsigned)config_number(config, "request_timeout_s"),
         .body_max = (size_t)config_number(config, "body_max_bytes"),
@@ -170,7 +179,7 @@ static bool start_http(struct service *service)
         .context = service,
         .server = &service->http,
     };
-    size_t wanted = settings.connections_max + OTHER_FILES, files = process_allow_files(wanted);
+    size_t wanted = settings.connections_max + DOOR_GUESTS_MAX + OTHER_FILES, files = process_allow_files(wanted);
     if (files < wanted)
         log_message(LOG_LEVEL_WARNING, "fewer files may be open than connections_max asks for", json_pack("{si, si}", "may", (int)files, "wanted", (int)wanted));
     const char *fault = NULL;

@@ -126,14 +126,17 @@ const struct config_key config_keys[] = {
     {"certificate_roles", CONFIG_LIST, "", 0, 0, roles_fault,
      "Roles that are served only to whoever shows a certificate of the name NAME@DISTRICT, as in wuye-client: hotline, platform. None: none."},
     {"connections_max", CONFIG_NUMBER, "1000", 4, 100000, NULL,
-     "Open client connections; one thread each. For the next one those that are idle, or that send one request for long, give way; if there are none it is told 503, or closed."},
+     "Open client connections; one thread each. For the next one those that are idle, or that send one request for long, give way; if there are none it is told 503 without a thread."},
     {"connections_per_address", CONFIG_NUMBER, "500", 0, 100000, NULL,
-     "Of them, those of one IPv4 address or IPv6 /64 that is none of trusted_proxies; the next one is told 429, or closed. 0: any number."},
+     "Of them, those of one IPv4 address or IPv6 /64 that is none of trusted_proxies; the next one is told 429. 0: any number."},
     {"cors_origins", CONFIG_LIST, "", 0, 0, NULL,
      "Origins that browsers may call from (https://example.org, …), or *. None: no CORS header at all."},
     {"database_connections", CONFIG_NUMBER, "8", 1, 1000, NULL,
      "Connections to PostgreSQL, of all roles together. About two per core of the database: more only moves the queue "
      "from here, where the wait is bounded, into the database, where it is not."},
+    {"database_crowd_ms", CONFIG_NUMBER, "250", 0, 60000, NULL,
+     "When some have waited for a free connection for database_wait_ms on end, more come than can be served: then no more may wait than were served within this time (and four for each connection), the rest is a "
+     "503 with Retry-After at once. 0: as many as database_queue_max says."},
     {"database_owner_url", CONFIG_SECRET, "", 0, 0, NULL,
      "Connection of a superuser (or a role with CREATEROLE that may set wuye_owner) for migrate, load and token. "
      "serve and worker never use it."},

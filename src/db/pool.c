@@ -1,6 +1,7 @@
 #include "db/db.h"
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +14,10 @@
  * is idle in the stack of its role, or busy with one borrower. A change of role costs a new login, and a session that has none of its plans yet, so the roles that come and go
  * keep theirs where there is room. Waiters stand in one queue, and whoever returns a connection makes room for the first of them; but where that one would need a new login, the
  * first of the returned connection's own role goes before it, until it has waited PATIENCE_US. Nobody waits while less than `total` are lent, so waiters are never passed by
- * newcomers. Who comes when the queue is full would wait for nothing but a refusal, and has it at once. Logging in and out happens outside the lock. */
+ * newcomers. Who comes when the queue is full would wait for nothing but a refusal, and has it at once. A burst may fill the queue. Where somebody has waited for as long as anybody may, more come
+ * than can be served: a long queue then serves nobody sooner and everybody late, so no more may wait than were served in the last crowd_ms, and a few. Logging in and out happens outside the lock. */
 #define PATIENCE_US 20000
+#define CROWD_FEW 4 /* for each that is lent: so many wait however slow it all is */
 /* A connection that answered this short a time ago is taken for alive: the look costs a system call in every request of a busy service. */
 #define FRESH_US 20000
 
@@ -28,12 +31,20 @@ struct waiter {
 
 struct stack { struct connection *newest, *oldest; };
 
+/* How fast the queue moves. */
+struct pace {
+    int64_t waiting_since; /* somebody has been waiting ever since; 0 = nobody is */
+    int64_t began;         /* the present stretch of crowd_ms */
+    unsigned served, served_before;
+};
+
 struct pool {
     pthread_mutex_t lock;
     struct pool_settings settings;
     struct nodes *nodes, *own;  /* own: where nobody gave any */
     struct stack idle[DB_ROLE_COUNT];
     struct waiter *first, *last;
+    struct pace pace;
     struct pool_counts counts;
     char trouble[TROUBLE_DETAIL_SIZE];
 };
@@ -129,11 +140,37 @@ static struct connection *take(struct pool *pool, enum db_role role)
     return connection;
 }
 
+static void pace_turn(struct pool *pool, int64_t now)
+{
+    struct pace *pace = &pool->pace;
+    int64_t stretch = pool->settings.crowd_ms * INT64_C(1000), past = stretch ? (now - pace->began) / stretch : 0;
+    if (past < 1)
+        return;
+    pace->served_before = past == 1 ? pace->served : 0;
+    pace->served = 0;
+    pace->began += past * stretch;
+}
+
+/* How many may wait. */
+static unsigned queue_room(struct pool *pool)
+{
+    const struct pool_settings *settings = &pool->settings;
+    unsigned room = settings->queue_max ? settings->queue_max : UINT_MAX;
+    int64_t now = clock_monotonic_us();
+    if (!settings->crowd_ms || !pool->pace.waiting_since || now - pool->pace.waiting_since < settings->wait_ms * INT64_C(1000))
+        return room;
+    pace_turn(pool, now);
+    unsigned served = pool->pace.served > pool->pace.served_before ? pool->pace.served : pool->pace.served_before;
+    unsigned few = settings->total * CROWD_FEW;
+    return few > room ? room : served < few ? few : served < room ? served : room;
+}
+
 static void queue_remove(struct pool *pool, struct waiter *waiter)
 {
     *(waiter->previous ? &waiter->previous->next : &pool->first) = waiter->next;
     *(waiter->next ? &waiter->next->previous : &pool->last) = waiter->previous;
-    pool->counts.waiting--;
+    if (!--pool->counts.waiting)
+        pool->pace.waiting_since = 0;
 }
 
 static void queue_add(struct pool *pool, struct waiter *waiter)
@@ -142,7 +179,8 @@ static void queue_add(struct pool *pool, struct waiter *waiter)
     waiter->next = NULL;
     *(pool->last ? &pool->last->next : &pool->first) = waiter;
     pool->last = waiter;
-    pool->counts.waiting++;
+    if (!pool->counts.waiting++)
+        pool->pace.waiting_since = waiter->since;
 }
 
 static struct connection *wait_for_one(struct pool *pool, enum db_role role)
@@ -199,6 +237,8 @@ static struct connection *give_back(struct pool *pool, struct connection *connec
     if (!waiter)
         return gone;
     queue_remove(pool, waiter);
+    pace_turn(pool, clock_monotonic_us());
+    pool->pace.served++;
     if (passed_on)
         connection->idle_since = clock_monotonic_us();
     waiter->connection = passed_on ? connection : take(pool, waiter->role);
@@ -221,8 +261,7 @@ enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connect
 {
     pthread_mutex_lock(&pool->lock);
     struct connection *connection = take(pool, role);
-    bool room = !pool->settings.queue_max || pool->counts.waiting < pool->settings.queue_max;
-    if (!connection && room)
+    if (!connection && pool->counts.waiting < queue_room(pool))
         connection = wait_for_one(pool, role);
     pool->counts.borrowed += connection != NULL;
     pool->counts.timeouts += connection == NULL;
@@ -239,6 +278,7 @@ enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connect
     bool opened = connection_open(connection, role);
     pthread_mutex_lock(&pool->lock);
     pool->counts.reconnects += replaced;
+    pool->counts.logins += opened;
     struct connection *gone = NULL;
     if (!opened) {
         memcpy(pool->trouble, connection->trouble.detail, sizeof pool->trouble);
@@ -250,6 +290,14 @@ enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connect
         return DB_AWAY;
     *ret_connection = connection;
     return DB_OK;
+}
+
+bool pool_crowded(struct pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    bool crowded = pool->counts.busy >= pool->settings.total && pool->counts.waiting >= queue_room(pool);
+    pthread_mutex_unlock(&pool->lock);
+    return crowded;
 }
 
 struct pool_counts pool_count(struct pool *pool)

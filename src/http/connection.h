@@ -28,6 +28,7 @@ struct http_connection {
     unsigned char network[8]; /* whom it counts for: an IPv4 address, or the first half of an IPv6 one */
     _Atomic bool leaving; /* it was told to go */
     bool turned_away;  /* it came when there was no room */
+    bool expected;     /* it has its place, and the library has not begun it yet */
     _Atomic enum http_crowding crowding;
     uint64_t body;     /* bytes of this request's body so far */
     uint64_t held;     /* those of them that count among all bodies in memory */
@@ -48,8 +49,10 @@ struct watch {
     struct http_connection *neighbours[ADDRESS_BUCKETS];
     struct watch_rules rules;
     unsigned crowded, leaving; /* connections with crowding, and those told to go */
+    unsigned expected;         /* those that the library is to begin */
+    int64_t looked_us;         /* when nobody was found who could give way */
     _Atomic unsigned connections, handling;
-    _Atomic uint64_t accepted, expired, refused, displaced;
+    _Atomic uint64_t accepted, expired, refused, displaced, closed;
 };
 struct watch *watch_new(const struct watch_rules *rules);
 void watch_free(struct watch *watch);
@@ -57,16 +60,25 @@ void watch_free(struct watch *watch);
 void describe_peer(const struct sockaddr *address, char *out, size_t size);
 /* MHD's callback for a connection's begin and end; the class is the watch. */
 void watch_connection(void *watch, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode code);
+/* Is there a place for it? If there is, it has it from now on, and the library is to begin it, or it is to be forgotten. */
+enum http_crowding watch_expect(struct watch *watch, int socket, const struct sockaddr *address);
+void watch_forget(struct watch *watch, int socket);
 /* The connection this thread works on. */
 struct http_connection *watch_current(void);
 void watch_set_current(struct MHD_Connection *connection);
 void watch_phase(struct watch *watch, enum connection_phase phase);
-/* crowd.c, all under the lock but the policy. Connections beyond the places that are taken to be told so: */
+/* Its thread finds it at its end. An idle one's request may be on its way at this moment: it is still read then, and answered. */
+void watch_shut(const struct http_connection *connection, enum connection_phase phase);
+/* crowd.c, under the lock. How many places there are beyond connections_max, for who must be told by the library that there is none: */
 unsigned crowd_margin(const struct watch *watch);
-void crowd_enter(struct watch *watch, struct http_connection *connection, const struct sockaddr *address); /* before it is counted */
+/* Is there a place for one more from there? If not, those who can give way are told to. */
+enum http_crowding crowd_ask(struct watch *watch, const struct sockaddr *address);
+void crowd_enter(struct watch *watch, struct http_connection *connection, const struct sockaddr *address, enum http_crowding crowding);
 void crowd_leave(struct watch *watch, struct http_connection *connection);
-/* MHD's question before it takes a connection; the class is the watch. */
-enum MHD_Result crowd_policy(void *watch, const struct sockaddr *address, socklen_t size);
+/* Without the lock. */
+bool crowd_margin_left(struct watch *watch);
+/* One more for which there was no place; closed: it was told nothing. */
+void crowd_count(struct watch *watch, bool closed);
 struct http_counts watch_count(struct watch *watch);
 /* Is a request arriving or handled, or did something move on a connection within the last so many microseconds? */
 bool watch_busy(struct watch *watch, int64_t idle_us);

@@ -1,7 +1,6 @@
-/* DESIGN. Who gets a place when places are few. There are connections_max of them, and a margin of further ones that are taken only so that their request
- * can be told 503, or 429 when it is their own address that has too many; beyond the margin a connection is closed without a word. When all places are
- * taken, whoever has been idle gives way, as front proxies keep many idle connections that cost them nothing to make again; when nobody is idle, whoever
- * has been sending one request for long (a slow client at best). What is being handled is never ended for another's sake. */
+/* DESIGN. Who gets a place when places are few. There are connections_max of them. When all are taken, whoever has been idle gives way, as front proxies keep many idle connections that cost them nothing to make
+ * again; when nobody is idle, whoever has been sending one request for long (a slow client at best). What is being handled is never ended for another's sake. Who still has no place is told 503 at the door (door.c), or
+ * 429 when it is his own address that has too many; a margin of further places is for what the door cannot tell: probes, figures, and TLS. */
 #include "connection.h"
 
 #include <string.h>
@@ -10,6 +9,7 @@
 
 #define IDLE_US 1000000
 #define DAWDLING_US 5000000
+#define LOOK_US 10000 /* so often all are looked through, however many come */
 
 unsigned crowd_margin(const struct watch *watch)
 {
@@ -52,15 +52,27 @@ static unsigned displace(struct watch *watch, enum connection_phase phase, int64
     unsigned ended = 0;
     int64_t before = clock_monotonic_us() - age_us;
     for (struct http_connection *c = watch->first; c && ended < crowd_margin(watch); c = c->next) {
-        if (c->leaving || c->turned_away || atomic_load(&c->phase) != (int)phase || atomic_load(&c->since_us) > before)
+        if (c->leaving || c->turned_away || c->expected || atomic_load(&c->phase) != (int)phase || atomic_load(&c->since_us) > before)
             continue;
         c->leaving = true;
-        shutdown(c->socket, SHUT_RDWR);
+        watch_shut(c, phase);
         ended++;
     }
     watch->leaving += ended;
     atomic_fetch_add(&watch->displaced, ended);
     return ended;
+}
+
+/* Can anybody give way? */
+static bool make_room(struct watch *watch)
+{
+    int64_t now = clock_monotonic_us();
+    if (now - watch->looked_us < LOOK_US)
+        return false;
+    if (displace(watch, PHASE_IDLE, IDLE_US) || displace(watch, PHASE_ARRIVING, DAWDLING_US))
+        return true;
+    watch->looked_us = now;
+    return false;
 }
 
 static bool is_full(const struct watch *watch)
@@ -74,15 +86,15 @@ static enum http_crowding crowding_of(struct watch *watch, const unsigned char n
     const struct watch_rules *rules = &watch->rules;
     if (rules->per_address && count_of(watch, network) >= rules->per_address && !(rules->unbounded && rules->unbounded(rules->context, remote)))
         return HTTP_SHARE_TAKEN;
-    if (is_full(watch) && !displace(watch, PHASE_IDLE, IDLE_US) && !displace(watch, PHASE_ARRIVING, DAWDLING_US))
+    if (is_full(watch) && !make_room(watch))
         return HTTP_FULL;
     return HTTP_ROOM;
 }
 
-void crowd_enter(struct watch *watch, struct http_connection *c, const struct sockaddr *address)
+void crowd_enter(struct watch *watch, struct http_connection *c, const struct sockaddr *address, enum http_crowding crowding)
 {
     network_of(address, c->network);
-    c->crowding = crowding_of(watch, c->network, c->remote);
+    c->crowding = crowding;
     struct http_connection **bucket = bucket_of(watch, c->network);
     c->neighbour = *bucket;
     c->neighbour_link = bucket;
@@ -103,19 +115,25 @@ void crowd_leave(struct watch *watch, struct http_connection *c)
     watch->leaving -= c->leaving;
 }
 
-/* Only who would be told that there is no room, when there is not even room to be told. */
-enum MHD_Result crowd_policy(void *class, const struct sockaddr *address, socklen_t size)
+enum http_crowding crowd_ask(struct watch *watch, const struct sockaddr *address)
 {
-    struct watch *watch = class;
     unsigned char network[8];
     char remote[INET6_ADDRSTRLEN];
-    (void)size;
     network_of(address, network);
     describe_peer(address, remote, sizeof remote);
+    return crowding_of(watch, network, remote);
+}
+
+bool crowd_margin_left(struct watch *watch)
+{
     pthread_mutex_lock(&watch->lock);
-    bool closed = watch->crowded >= crowd_margin(watch) && crowding_of(watch, network, remote) != HTTP_ROOM;
+    bool left = watch->crowded < crowd_margin(watch);
     pthread_mutex_unlock(&watch->lock);
-    if (closed)
-        atomic_fetch_add(&watch->refused, 1);
-    return closed ? MHD_NO : MHD_YES;
+    return left;
+}
+
+void crowd_count(struct watch *watch, bool closed)
+{
+    atomic_fetch_add(&watch->refused, 1);
+    atomic_fetch_add(&watch->closed, closed);
 }

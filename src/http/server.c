@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include "base/clock.h"
 #include "connection.h"
+#include "door.h"
 #include "listen.h"
 #include "spool.h"
 #include "tls.h"
@@ -21,6 +22,7 @@ struct http_server {
     struct http_settings settings;
     struct watch *watch;
     struct tls *tls; /* NULL: plain HTTP */
+    struct door *door;
     int listening;
     _Atomic bool stopping;
     uint16_t port;
@@ -243,7 +245,6 @@ static bool start(struct http_server *server)
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_uri, server},
         {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)on_log, NULL},
         {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)watch_connection, server->watch},
-        {MHD_OPTION_LISTEN_SOCKET, server->listening, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)(s->connections_max + 2 * crowd_margin(server->watch)), NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)s->idle_timeout_s, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)(s->header_max + 8192), NULL},
@@ -251,8 +252,8 @@ static bool start(struct http_server *server)
         {server->tls ? MHD_OPTION_ARRAY : MHD_OPTION_END, 0, secured},
         {MHD_OPTION_END, 0, NULL},
     };
-    /* Without ITC the listening socket would be shut down at the end, for a successor that shares it as well. */
-    unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ERROR_LOG | MHD_USE_ITC;
+    /* Connections come from the door; ITC is what wakes the library's thread for one. */
+    unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ERROR_LOG | MHD_USE_ITC | MHD_USE_NO_LISTEN_SOCKET;
     if (server->tls)
         flags |= MHD_USE_TLS;
     const struct spool_rules rules = {.takes_file = takes_file, .context = server, .folder = s->upload_dir, .limit = s->upload_max, .total = s->upload_total_max,
@@ -300,9 +301,14 @@ struct http_server *http_start(const struct http_settings *settings, const char 
         *settings->server = server;
     if (!start(server))
         goto failed;
+    *ret_fault = "the thread that takes connections could not be started";
+    if (!(server->door = door_open(&server->settings, server->watch, server->instance.mhd_daemon, server->listening)))
+        goto failed;
     *ret_fault = NULL;
     return server;
 failed:
+    if (server->instance.mhd_daemon)
+        ulfius_stop_framework(&server->instance);
     if (settings->server)
         *settings->server = NULL;
     ulfius_clean_instance(&server->instance);
@@ -344,9 +350,8 @@ void http_stop(struct http_server *server, unsigned drain_ms, unsigned idle_ms)
 {
     if (!server)
         return;
-    MHD_socket listening = MHD_quiesce_daemon(server->instance.mhd_daemon);
-    if (listening != MHD_INVALID_SOCKET)
-        close(listening);
+    door_close(server->door);
+    close(server->listening);
     server->stopping = true;
     int64_t until = clock_monotonic_us() + (int64_t)drain_ms * 1000;
     while (watch_busy(server->watch, (int64_t)idle_ms * 1000) && clock_monotonic_us() < until)

@@ -198,10 +198,6 @@ struct MHD_Daemon *MHD_start_daemon(unsigned int flags, uint16_t port, MHD_Accep
     front = (struct front){.handler = handler, .class = handler_class};
     if (rules_now)
         front.rules = *rules_now;
-    if (front.rules.watch && !policy) {
-        policy = crowd_policy;
-        policy_class = front.rules.watch;
-    }
     va_list list;
     va_start(list, handler_class);
     struct MHD_Daemon *daemon = MHD_start_daemon_va(flags, port, policy, policy_class, receive, &front, list);

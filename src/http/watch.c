@@ -22,6 +22,11 @@ static int64_t patience(const struct watch *watch, const struct http_connection 
     return c->crowding != HTTP_ROOM && limit > CROWDED_US ? CROWDED_US : limit;
 }
 
+void watch_shut(const struct http_connection *c, enum connection_phase phase)
+{
+    shutdown(c->socket, phase == PHASE_IDLE ? SHUT_RD : SHUT_RDWR);
+}
+
 static void look(struct watch *watch)
 {
     int64_t now = clock_monotonic_us();
@@ -30,10 +35,10 @@ static void look(struct watch *watch)
         int64_t limit = patience(watch, c, phase);
         int64_t deadline = atomic_load(&c->deadline_us);
         bool late = phase == PHASE_HANDLING ? deadline && now > deadline : now - atomic_load(&c->since_us) >= limit;
-        if (!late)
+        if (!late || c->expected)
             continue;
         atomic_store(&c->deadline_us, 0);
-        shutdown(c->socket, SHUT_RDWR);
+        watch_shut(c, (enum connection_phase)phase);
         atomic_store(&c->since_us, now);
         atomic_fetch_add(&watch->expired, 1);
     }
@@ -93,25 +98,85 @@ void describe_peer(const struct sockaddr *address, char *out, size_t size)
         inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, out, (socklen_t)size);
 }
 
-static void begin(struct watch *watch, struct MHD_Connection *connection, void **context)
+/* Under the lock. */
+static struct http_connection *enter(struct watch *watch, int socket, const struct sockaddr *address, enum http_crowding crowding)
 {
     struct http_connection *c = calloc(1, sizeof *c);
     if (!c)
-        return;
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    c->socket = info ? info->connect_fd : -1;
-    info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr *address = info ? info->client_addr : NULL;
+        return NULL;
+    c->socket = socket;
     describe_peer(address, c->remote, sizeof c->remote);
     atomic_store(&c->since_us, clock_monotonic_us());
-    pthread_mutex_lock(&watch->lock);
     c->next = watch->first;
     c->link = &watch->first;
     if (c->next)
         c->next->link = &c->next;
     watch->first = c;
-    crowd_enter(watch, c, address);
+    crowd_enter(watch, c, address, crowding);
     atomic_fetch_add(&watch->connections, 1);
+    return c;
+}
+
+static void set_expected(struct watch *watch, struct http_connection *c, bool is)
+{
+    watch->expected += is;
+    watch->expected -= c->expected;
+    c->expected = is;
+}
+
+static void leave(struct watch *watch, struct http_connection *c)
+{
+    set_expected(watch, c, false);
+    *c->link = c->next;
+    if (c->next)
+        c->next->link = c->link;
+    atomic_fetch_sub(&watch->connections, 1);
+    crowd_leave(watch, c);
+}
+
+/* The newest come first. */
+static struct http_connection *expected(const struct watch *watch, int socket)
+{
+    struct http_connection *c = watch->expected ? watch->first : NULL;
+    while (c && !(c->expected && c->socket == socket))
+        c = c->next;
+    return c;
+}
+
+void watch_forget(struct watch *watch, int socket)
+{
+    pthread_mutex_lock(&watch->lock);
+    struct http_connection *c = expected(watch, socket);
+    if (c)
+        leave(watch, c);
+    pthread_mutex_unlock(&watch->lock);
+    free(c);
+}
+
+enum http_crowding watch_expect(struct watch *watch, int socket, const struct sockaddr *address)
+{
+    watch_forget(watch, socket); /* one that the library could not begin, and closed */
+    pthread_mutex_lock(&watch->lock);
+    enum http_crowding crowding = crowd_ask(watch, address);
+    struct http_connection *c = crowding == HTTP_ROOM ? enter(watch, socket, address, crowding) : NULL;
+    if (c)
+        set_expected(watch, c, true);
+    pthread_mutex_unlock(&watch->lock);
+    return c ? HTTP_ROOM : crowding == HTTP_ROOM ? HTTP_FULL : crowding;
+}
+
+static void begin(struct watch *watch, struct MHD_Connection *connection, void **context)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    int socket = info ? info->connect_fd : -1;
+    info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *address = info ? info->client_addr : NULL;
+    pthread_mutex_lock(&watch->lock);
+    struct http_connection *c = expected(watch, socket);
+    if (!c)
+        c = enter(watch, socket, address, crowd_ask(watch, address));
+    if (c)
+        set_expected(watch, c, false);
     pthread_mutex_unlock(&watch->lock);
     atomic_fetch_add(&watch->accepted, 1);
     *context = c;
@@ -123,11 +188,7 @@ static void end(struct watch *watch, void **context)
     if (!c)
         return;
     pthread_mutex_lock(&watch->lock);
-    *c->link = c->next;
-    if (c->next)
-        c->next->link = c->link;
-    atomic_fetch_sub(&watch->connections, 1);
-    crowd_leave(watch, c);
+    leave(watch, c);
     pthread_mutex_unlock(&watch->lock);
     spool_free(c->spool);
     body_release(c);
@@ -181,10 +242,10 @@ void watch_phase(struct watch *watch, enum connection_phase phase)
 bool watch_busy(struct watch *watch, int64_t idle_us)
 {
     int64_t now = clock_monotonic_us();
-    bool busy = false;
     pthread_mutex_lock(&watch->lock);
+    bool busy = false;
     for (struct http_connection *c = watch->first; c && !busy; c = c->next)
-        busy = atomic_load(&c->phase) == PHASE_HANDLING || now - atomic_load(&c->since_us) < idle_us;
+        busy = c->expected || atomic_load(&c->phase) == PHASE_HANDLING || now - atomic_load(&c->since_us) < idle_us;
     pthread_mutex_unlock(&watch->lock);
     return busy;
 }
@@ -198,5 +259,6 @@ struct http_counts watch_count(struct watch *watch)
         .expired = atomic_load(&watch->expired),
         .refused = atomic_load(&watch->refused),
         .displaced = atomic_load(&watch->displaced),
+        .closed = atomic_load(&watch->closed),
     };
 }

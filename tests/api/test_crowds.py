@@ -1,7 +1,10 @@
 """More than there is room for: who comes too late is told so at once, whoever needs a place least gives way, and nobody takes all of anything."""
 import contextlib
+import os
+import signal
 import socket
 import threading
+import time
 
 import pytest
 from harness.client import Client, raw, raw_request, read_answer
@@ -94,6 +97,9 @@ def test_whoever_would_wait_in_vain_is_refused_at_once(world):
             until(lambda: len(told) == 1)
             assert told[0].status == 503 and told[0].code == "unavailable" and told[0].header("Retry-After") == "1"
             assert sum(thread.is_alive() for thread in threads) == 2
+            answer = raw_request(server.port, FIRMS)
+            assert answer.status == 503 and answer.header("Connection") == "close", "who comes now is told before he has a thread, or was asked for a token"
+            assert raw_request(server.port, HEALTH).status == 200
         for thread in threads:
             thread.join(60)
         assert sorted(answer.status for answer in told) == [200, 200, 503]
@@ -117,12 +123,81 @@ def test_many_people_come_through_one_address(settings, world):
         assert raw_request(server.port, FIRMS).status == 401
 
 
-def test_beyond_what_can_be_told_of_it_connections_are_closed(world):
-    """A flood costs a few threads more than there are places, and those of other addresses stay free: the rest is closed as it comes."""
+def test_who_has_no_place_and_says_nothing_is_let_go(world):
+    """A flood of connections that want nothing costs no threads, and the places of other addresses stay free."""
     with serving(world, "flood", connections_max=32, connections_per_address=8) as server, contextlib.ExitStack() as stack:
         held = [stack.enter_context(raw(server.port)) for _ in range(60)]
-        until(lambda: sum(is_closed(connection) for connection in held) >= 60 - 8 - 6)
-        assert sum(is_closed(connection) for connection in held) <= 60 - 8
+        assert figure(world, server, "process_threads") < 8 + 20
+        until(lambda: sum(is_closed(connection) for connection in held) == 60 - 8)
+        assert figure(world, server, "wuye_connections_closed_total") == 60 - 8
+
+
+@contextlib.contextmanager
+def full(world, name, **settings):
+    """A service whose four places are taken by what is being handled, and is not ended."""
+    with serving(world, name, connections_max=4, connections_per_address=0, read_timeout_ms=60000, database_wait_ms=60000, **settings) as server:
+        with nobody_reads(world):
+            told, threads = answers(world, server, 4)
+            until(lambda: world.cluster.query("select count(*) as n from pg_stat_activity where wait_event_type = 'Lock' and usename = 'wuye_district'")[0]["n"] == 4)
+            yield server
+            assert not told, "nobody who has a place pays for it"
+        for thread in threads:
+            thread.join(60)
+        assert [answer.status for answer in told] == [200] * 4
+
+
+def test_hundreds_without_a_place_are_all_told_and_none_has_a_thread(world):
+    with full(world, "told") as server, contextlib.ExitStack() as stack:
+        before = figure(world, server, "process_threads")
+        held = [stack.enter_context(raw(server.port, 30)) for _ in range(300)]
+        for connection in held:
+            connection.sendall(FIRMS)
+        told = [read_answer(connection) for connection in held]
+        assert [answer and answer.status for answer in told] == [503] * 300
+        assert {answer.header("Retry-After") for answer in told} == {"1"} and {answer.code for answer in told} == {"unavailable"}
+        assert figure(world, server, "process_threads") <= before + 5
+        assert figure(world, server, "wuye_connections_closed_total") == 0
+
+
+def test_what_is_told_at_the_door_is_what_the_contract_says(world):
+    with full(world, "door", cors_origins="https://front.example") as server:
+        caller = Client(world.judge, server.port, world.token("district.officer@150202"))
+        english = caller.get("/v1/firms", headers={"Accept-Language": "en", "X-Request-Id": "my-own-1", "Origin": "https://front.example"}, expect=503)
+        assert english.header("Content-Language") == "en" and english.header("X-Request-Id") == "my-own-1" and english.json["request_id"] == "my-own-1"
+        assert english.header("Access-Control-Allow-Origin") == "https://front.example" and english.header("Connection") == "close"
+        assert caller.get("/v1/firms?limit=1", expect=503).header("Content-Language") == "zh-CN"
+        head = raw_request(server.port, b"HEAD /v1/firms HTTP/1.1\r\nHost: x\r\n\r\n", "HEAD")
+        assert head.status == 503 and head.body == b"" and int(head.header("Content-Length")) > 0
+        assert raw_request(server.port, HEALTH).status == 200, "who looks after it is answered all the same"
+
+
+def test_at_the_door_a_request_is_heard_to_its_end(world):
+    """A head in parts is told when it is whole; a body that still comes does not take the answer away."""
+    with full(world, "parts") as server, raw(server.port, 30) as connection:
+        for part in (FIRMS[:5], FIRMS[5:20], FIRMS[20:-2]):
+            connection.sendall(part)
+            assert not is_closed(connection)
+        connection.settimeout(30)
+        connection.sendall(FIRMS[-2:])
+        assert read_answer(connection).status == 503
+        with raw(server.port, 30) as sender:
+            sender.sendall(b"POST /v1/hotline/tickets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n" + b" " * 1000)
+            assert read_answer(sender, "POST").status == 503
+            sender.sendall(b" " * 1000)  # it is not reset: what still comes is read, and thrown away
+
+
+def test_whoever_asks_again_as_he_is_displaced_is_answered(world):
+    """Eight who are idle ask again in the moment in which one more comes, whom the idle have to make way for: each of them is served or told, and nobody is cut off."""
+    with serving(world, "again", connections_max=8, connections_per_address=0, idle_timeout_s=600) as server, kept(server.port, 8) as held:
+        time.sleep(1.2)  # as long as one has to be idle
+        os.kill(server.process.pid, signal.SIGSTOP)
+        for connection in held:
+            connection.sendall(FIRMS)
+        with raw(server.port, 30) as newcomer:
+            newcomer.sendall(FIRMS)
+            os.kill(server.process.pid, signal.SIGCONT)
+            told = [read_answer(connection) for connection in (*held, newcomer)]
+        assert all(answer and answer.status in (401, 503) for answer in told), told
 
 
 def test_the_idle_give_way(world):

@@ -8,6 +8,7 @@ import time
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from harness.certificates import Authority
+from test_crowds import nobody_reads
 
 HOTLINE, PLATFORM = "hotline@150202", "platform@150202"
 
@@ -140,3 +141,20 @@ def test_files_that_do_not_belong_together_are_a_start_up_error(world, authority
     _, other = authority.server("other")
     with pytest.raises(RuntimeError, match="tls_key_file cannot be read, or is not the certificate's key"):
         world.server("unfit", tls_certificate_file=certificate, tls_key_file=other)
+
+
+def test_over_tls_too_who_has_no_place_is_told(world, authority):
+    """Four are being handled: the fifth is told 503, and who looks after it is answered."""
+    certificate, key = authority.server("crowded")
+    server = world.server("crowded", tls_certificate_file=certificate, tls_key_file=key, connections_max=4, connections_per_address=0, read_timeout_ms=60000)
+    token = world.token("district.officer@150202")
+    with nobody_reads(world):
+        held = [connect(server, authority) for _ in range(4)]
+        for connection in held:
+            connection.request("GET", "/v1/complaints?limit=1", headers={"Authorization": f"Bearer {token}"})
+        until(lambda: world.cluster.query("select count(*) as n from pg_stat_activity where wait_event_type = 'Lock' and usename = 'wuye_district'")[0]["n"] == 4)
+        status, headers, _ = ask(connect(server, authority), "/v1/firms")
+        assert status == 503 and headers["Retry-After"] == "1"
+        assert ask(connect(server, authority), "/healthz")[0] == 200
+    assert [connection.getresponse().status for connection in held] == [200] * 4
+    server.stop()

@@ -27,6 +27,10 @@ PUBLIC = ("/v1/divisions?parent_code=150202", "/v1/published-suspensions", "/hea
 WINDOW = "received_from=2026-10-01T00:00:00%2B08:00&received_before=2026-11-01T00:00:00%2B08:00"
 
 
+class Refused(AssertionError):
+    """It said that it has no room, and when to come again."""
+
+
 class Caller(Client):
     """As the replays' client, but what it is told it tells: nothing is tried again, except what a kept connection never carried."""
 
@@ -66,6 +70,8 @@ class Load:
 
     def expect(self, answer, *statuses):
         if answer[0] not in statuses:
+            if answer[0] in (429, 503) and "Retry-After" in answer[1]:
+                raise Refused(answer[0])
             raise AssertionError(f"{answer[0]} {answer[2][:300]!r}")
         return answer
 

@@ -19,3 +19,6 @@ WUYE_PROGRAM=$(mktemp "$TMPDIR/wuye-soak-program-XXXXXX")
 cp build/release/wuye "$WUYE_PROGRAM"
 chmod 755 "$WUYE_PROGRAM"
 export WUYE_PROGRAM
+WUYE_OFFER=$(mktemp "$TMPDIR/wuye-soak-offer-XXXXXX")
+"${CC:-cc}" -std=gnu17 -D_GNU_SOURCE -O2 -o "$WUYE_OFFER" tests/soak/offer.c -lm
+export WUYE_OFFER

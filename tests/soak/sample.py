@@ -9,17 +9,33 @@ import time
 import psycopg2
 from stand import process_figures
 
-POOLS = [(f'wuye_pool_connections{{pool="{pool}",state="{state}"}}', f"pool_{pool}_{state}") for pool in ("requests", "exports", "imports") for state in ("open", "busy", "waiting")]
+POOLS = [(f'wuye_pool_connections{{pool="{pool}",state="{state}"}}', f"pool_{pool}_{state}") for pool in ("requests", "exports", "imports") for state in ("open", "busy", "waiting")] + [
+    (f'wuye_pool_{name}_total{{pool="requests"}}', f"pool_requests_{name}") for name in ("timeouts", "logins")]
 METRICS = [("wuye_heap_used_bytes", "heap_used_mib"), ("wuye_heap_held_bytes", "heap_held_mib"), ("wuye_connections", "client_connections"), ("wuye_requests_in_progress", "in_progress"),
            ("wuye_waits", "waits"), *POOLS]
 TABLES = ("select coalesce(sum(n_dead_tup), 0), coalesce(sum(n_live_tup), 0), pg_database_size(current_database()), pg_current_wal_lsn() - '0/0' from pg_stat_user_tables")
 SESSIONS = "select usename, coalesce(state, '?'), count(*) from pg_stat_activity where usename like 'wuye\\_%' group by 1, 2"
 
 
+def ticks(process):
+    """What a process has used of the processors, in seconds: its own, and that of its children that have ended."""
+    try:
+        fields = pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK"), sum(map(int, fields[13:15])) / os.sysconf("SC_CLK_TCK")
+    except OSError:
+        return 0, 0
+
+
+def machine_cpu_s():
+    """What all processes have used, and what the machine's own host took from it."""
+    fields = [int(field) for field in pathlib.Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+    return (sum(fields) - fields[3] - fields[4]) / os.sysconf("SC_CLK_TCK")
+
+
 class Sampler(threading.Thread):
     def __init__(self, stand):
         super().__init__(daemon=True)
-        self.stand, self.rows, self.ended = stand, [], threading.Event()
+        self.stand, self.rows, self.ended, self.drivers = stand, [], threading.Event(), []
 
     def database(self, cursor):
         cursor.execute(SESSIONS)
@@ -45,6 +61,12 @@ class Sampler(threading.Thread):
                 pass
         return total / 2**20
 
+    def ours_cpu_s(self):
+        """Of the service, the worker, PostgreSQL, the callers and this process; of PostgreSQL's processes that have ended as its first one counts them."""
+        database = [ticks(process) for process in self.stand.cluster._processes()]
+        others = [ticks(process.pid)[0] for process in (self.stand.service.process, self.stand.worker, *self.drivers) if process and process.pid]
+        return sum(own for own, _ in database) + max((ended for _, ended in database), default=0) + sum(others) + ticks("self")[0]
+
     def row(self, began, cursor):
         row = {"second": round(time.monotonic() - began, 2), "load_average": os.getloadavg()[0], **process_figures(self.stand.service.process, "service")}
         if self.stand.worker:
@@ -56,7 +78,7 @@ class Sampler(threading.Thread):
             pass
         row.update(self.database(cursor))
         if len(self.rows) % 5 == 0:
-            row["backends_mib"] = self.backends_mib()
+            row.update(backends_mib=self.backends_mib(), machine_cpu_s=machine_cpu_s(), ours_cpu_s=self.ours_cpu_s())
         return row
 
     def run(self):
@@ -72,6 +94,16 @@ class Sampler(threading.Thread):
     def stop(self):
         self.ended.set()
         self.join(30)
+
+
+def shares(rows):
+    """Of the processors, what this run took and what others took."""
+    rows = [row for row in rows if "machine_cpu_s" in row]
+    if len(rows) < 2:
+        return 0, 0
+    took = {name: rows[-1][name] - rows[0][name] for name in ("machine_cpu_s", "ours_cpu_s", "second")}
+    all_of_it = took["second"] * os.cpu_count()
+    return took["ours_cpu_s"] / all_of_it, max(0, took["machine_cpu_s"] - took["ours_cpu_s"]) / all_of_it
 
 
 def quantile(values, share):

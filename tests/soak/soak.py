@@ -13,9 +13,9 @@ import queue
 import sys
 import time
 
-from stand import DISTRICT, OFFICER, Stand, seed
+from stand import DISTRICT, OFFICER, Stand, forget_programs, seed
 from load import drive
-from sample import Sampler, latencies, write_csv
+from sample import Sampler, latencies, shares, write_csv
 from slopes import judge
 from harness.receiver import Receiver
 
@@ -24,6 +24,7 @@ PROCESSES, STRETCH_S = 2, 15
 BOUNDS = {"service_rss_mib": (0.10, 8), "heap_used_mib": (0.10, 4), "heap_held_mib": (0.10, 8), "worker_rss_mib": (0.10, 8), "backends_mib": (0.25, 32), "service_files": (0.05, 4), "worker_files": (0.05, 4),
           "service_threads": (0.05, 4), "worker_threads": (0.05, 2), "client_connections": (0.05, 4), "pg_connections": (0.05, 2), "pg_in_transaction_idle": (0, 1), "pool_requests_waiting": (0, 2)}
 LATENCY = {"p50": (0.25, 2), "p99": (0.50, 25)}
+REFUSED_MAX, OTHERS_MAX = 0.001, 0.15  # one call in a thousand may be told to come again; when others take more than that of the processors it is theirs
 
 
 def collect(told, seconds, processes):
@@ -97,6 +98,26 @@ def judged(rows, by_kind, warm_s):
     return found
 
 
+def refused_why(logs):
+    """Each 503 by operation, role and reason, as the log has it."""
+    found = collections.Counter()
+    for line in logs.splitlines():
+        if '"status":503' in line:
+            of = json.loads(line)
+            found[of.get("operation", ""), of.get("role", ""), of.get("detail", of.get("problem", "")), f"{of.get('database_us', 0) // 250000 / 4:g} s or more"] += 1
+    return "".join(f"{count:6} {' | '.join(of)}\n" for of, count in found.most_common())
+
+
+def judge_refused(records, rows):
+    """(fault or None, what to say)"""
+    refused = sum(fault is not None and fault.startswith("Refused") for _, _, _, fault in records)
+    ours, others = shares(rows)
+    said = (f"{refused} of {len(records)} calls were told to come again ({refused / max(1, len(records)):.2%}, {REFUSED_MAX:.1%} allowed); of the processors this took {ours:.0%}, others took {others:.0%}")
+    if refused <= REFUSED_MAX * len(records):
+        return None, said
+    return (None, f"{said}: cannot tell, the machine was busy with something else") if others > OTHERS_MAX else (said, said)
+
+
 def print_verdict(found, out):
     for name, of in found.items():
         if of is None:
@@ -123,6 +144,7 @@ def run(options, folder):
         drivers = [context.Process(target=drive, args=({**plan, "seed": number, "serial": serials[number]}, told), daemon=True) for number in range(PROCESSES)]
         for driver in drivers:
             driver.start()
+        sampler.drivers = drivers
         records, acknowledged, done = collect(told, seconds, PROCESSES)
         for driver in drivers:
             driver.join(30)
@@ -132,7 +154,8 @@ def run(options, folder):
             faults.append("a process of callers did not come to its end")
         (folder / "service.log.tail").write_text(stand.service.tail(200))
         logs = stand.service.log.read_text(errors="replace") + (stand.folder / "worker.log").read_text(errors="replace")
-        errors = [line for line in logs.splitlines() if '"level":"error"' in line or '"status":5' in line]
+        errors = [line for line in logs.splitlines() if '"level":"error"' in line or ('"status":5' in line and '"status":503' not in line)]
+        (folder / "refused.txt").write_text(refused_why(logs))
         faults += [f"logged: {line[:300]}" for line in errors[:50]]
         receiver.stop()
     return sampler, records, faults, counts
@@ -158,18 +181,22 @@ def main():
     write_csv(folder, rows, by_kind)
     from graphs import all_graphs
     all_graphs(folder, rows, by_kind, warm_s)
-    failed = [(kind, fault) for _, kind, _, fault in records if fault is not None]
+    failed = [(kind, fault) for _, kind, _, fault in records if fault is not None and not fault.startswith("Refused")]
+    too_many, refused = judge_refused(records, rows)
+    faults += [too_many] if too_many else []
     faults += [f"{kind}: {fault} ({count} times)" for (kind, fault), count in collections.Counter(failed).most_common(50)]
     found = judged(rows, by_kind, warm_s)
     with open(folder / "verdict.txt", "w", encoding="utf-8") as file:
         for out in (sys.stdout, file):
             print(f"{len(records)} calls in {options.minutes:g} minutes, {len(failed)} failed; the first {warm_s / 60:.1f} minutes are not judged; acknowledged and there once: {json.dumps(counts)}", file=out)
+            print(f"{refused}; why: {folder / 'refused.txt'}", file=out)
             print_verdict(found, out)
             for fault in faults:
                 print(f"not ok: {fault}", file=out)
             verdicts = collections.Counter(of["verdict"] if of else "cannot tell" for of in found.values())
             print(f"{verdicts['flat']} flat, {verdicts['cannot tell']} cannot tell, {verdicts['grows']} grow, {len(faults)} faults; {time.monotonic() - began:.0f} s; {folder}", file=out)
     sys.stdout.flush()
+    forget_programs()
     os._exit(1 if faults or verdicts["grows"] else 0)  # threads of the receiver may still wait
 
 

@@ -1,4 +1,5 @@
 """What is driven: the release build with the settings it is shipped with, a worker, PostgreSQL on a disk that is synced, and who calls."""
+import atexit
 import json
 import os
 import pathlib
@@ -20,6 +21,14 @@ SHIPPED = dict.fromkeys(("argon2_memory_kib", "argon2_passes", "rate_limit_per_m
 POSTGRESQL = {"fsync": "on", "full_page_writes": "on", "shared_buffers": "256MB", "max_wal_size": "1GB", "max_connections": "100"}
 DISTRICT = "150202"
 OFFICER = f"district.officer@{DISTRICT}"
+
+
+@atexit.register
+def forget_programs():
+    """The copies that prepare.sh made for this run."""
+    for name in ("WUYE_PROGRAM", "WUYE_OFFER"):
+        if "wuye-soak-" in os.environ.get(name, ""):
+            pathlib.Path(os.environ[name]).unlink(missing_ok=True)
 
 
 class Stand:
@@ -58,7 +67,6 @@ class Stand:
             self.service.kill()
         self.cluster.remove()
         subprocess.run(["rm", "-rf", str(self.folder)], check=True)
-        services.PROGRAM.unlink(missing_ok=True)
 
     @property
     def url(self):

@@ -224,6 +224,42 @@ static void many_of_nine_roles_share_what_is_lent_and_what_is_kept(void **state)
     pool_free(crowd.pool);
 }
 
+struct throng { struct pool *pool; int64_t began; _Atomic int64_t refused_at; };
+
+/* Comes again and again, until somebody was refused long before his time was over. */
+static void *insist(void *of)
+{
+    struct throng *throng = of;
+    while (!throng->refused_at && clock_monotonic_us() - throng->began < 30000000) {
+        struct connection *connection;
+        int64_t since = clock_monotonic_us();
+        if (pool_borrow(throng->pool, DB_STREET, &connection) == DB_OK) {
+            usleep(2000);
+            pool_return(throng->pool, connection);
+        } else if (clock_monotonic_us() - since < 100000) {
+            throng->refused_at = clock_monotonic_us();
+        }
+    }
+    return NULL;
+}
+
+static void a_crowd_that_stays_is_refused_at_once_and_a_burst_is_not(void **state)
+{
+    (void)state;
+    struct pool_settings settings = { .conninfo = server_conninfo(), .total = 1, .wait_ms = 500, .crowd_ms = 1, .queue_max = 0, .read_timeout_ms = 1000,
+                                      .write_timeout_ms = 1000, .prepared_max = 8 };
+    struct throng throng = { .pool = pool_new(&settings), .began = clock_monotonic_us() };
+    pthread_t threads[12];
+    for (size_t i = 0; i < 12; i++)
+        pthread_create(&threads[i], NULL, insist, &throng);
+    for (size_t i = 0; i < 12; i++)
+        pthread_join(threads[i], NULL);
+    assert_true(throng.refused_at > 0);
+    assert_true(throng.refused_at - throng.began >= 500000);
+    assert_int_equal(pool_count(throng.pool).waiting, 0);
+    pool_free(throng.pool);
+}
+
 static void no_server_is_away_at_once_and_gives_the_place_back(void **state)
 {
     (void)state;
@@ -249,6 +285,7 @@ int main(void)
         cmocka_unit_test(the_connection_idle_for_longest_makes_way),
         cmocka_unit_test(roles_that_come_and_go_keep_their_sessions_where_there_is_room), cmocka_unit_test(no_more_are_lent_than_may_be_however_many_are_kept),
         cmocka_unit_test(many_of_nine_roles_share_what_is_lent_and_what_is_kept),
+        cmocka_unit_test(a_crowd_that_stays_is_refused_at_once_and_a_burst_is_not),
         cmocka_unit_test(no_server_is_away_at_once_and_gives_the_place_back),
     };
     return cmocka_run_group_tests(tests, start, stop);
