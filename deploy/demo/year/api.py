@@ -95,7 +95,7 @@ class Request:
             self.body, self.headers["Content-Type"] = data, media
 
     def judged(self, answer):
-        if answer.status not in (self.expect if isinstance(self.expect, tuple) else (self.expect,)):
+        if answer.status not in (self.expect if isinstance(self.expect, tuple) else (self.expect,)) or b'"code":"invalid_body"' in answer.body:
             raise Refused(f"{self.account}: {self.method} {self.path}: {answer.status} {answer.body.decode(errors='replace')[:700]}\n    {self.body.decode(errors='replace')[:500]}")
         return answer
 

@@ -174,6 +174,10 @@ class Life:
             yield from self.worked(unit, account)
         yield from self.finished(unit, account)
 
+    def checker(self, unit):
+        """Whoever reported does not verify."""
+        return self.district.second_street[self.estate["street_code"]] if unit == "street" else self.street
+
     def urged(self):
         """Who called calls again."""
         if not self.taken and self.chance.random() < (0.22 if self.pace > 2 else 0.06):
@@ -205,13 +209,13 @@ class Life:
                         note=words.DONE.get(self.category, "已现场处理，情况已告知诉求人。"))
         yield self.later(14, False)
         if chance.random() < (0.12 if self.pace > 2 else 0.03):
-            yield self.step(self.street, "rework", reason="现场核查问题依旧存在，退回重办。")
+            yield self.step(self.checker(unit), "rework", reason="现场核查问题依旧存在，退回重办。")
             yield self.later(10)
             yield self.step(account, "start")
             yield self.later(30 * self.pace)
             yield self.step(account, "report", result="solved", note="已重新处理并拍照留存。")
             yield self.later(10, False)
-        yield self.step(self.street if chance.random() < 0.8 else OFFICER, "verify", note=chance.choice(words.VERIFIED))
+        yield self.step(self.checker(unit) if chance.random() < 0.8 else OFFICER, "verify", note=chance.choice(words.VERIFIED))
 
     def finished(self, unit, account):
         chance = self.chance
@@ -219,11 +223,14 @@ class Life:
         fine = chance.random() < (0.93 if self.pace < 2 else 0.7)
         outcome = {"result": "solved" if fine else chance.choice(["partly", "unsolved"]),
                    "satisfaction": chance.choices(["very_satisfied", "satisfied", "understanding", "dissatisfied"], [25, 52, 15, 8] if fine else [1, 9, 25, 65])[0]}
-        if self.taken or chance.random() < 0.5:
+        pleased = outcome["result"] == "solved" and outcome["satisfaction"] != "dissatisfied"
+        if self.taken or chance.random() < (0.5 if pleased else 0.9):
             yield self.step(COLLEAGUE, "close", validity=chance.choices(["valid", "invalid", "undetermined", "out_of_duty"], [88, 4, 4, 4])[0],
                             note="回访：" + ("群众表示认可。" if fine else "群众不满意，继续跟踪。"), **outcome)
         else:
-            yield self.message("callback", reached=True, content="电话回访", **outcome)
+            yield self.message("callback", reached=True, **outcome)
+            if not pleased:
+                return  # it is handled again, in the next round
         if not fine and chance.random() < 0.4:
             yield self.later(40, False)
             yield self.step(OFFICER if self.taken else HOTLINE, "reopen", reason="群众反映问题再次出现。")

@@ -170,6 +170,6 @@ def awards(d):
         yield post(OFFICER, f"/v1/award-nominations/{one}/decide", {"decision": "reject" if number in (3, 6) else "select", "reason": "综合评审"}, expect=(200, 409))
     yield post(OFFICER, f"{where}/publish-selection")
     yield d.office(d.clock.now + 15 * 86400)
-    yield post(OFFICER, f"{where}/grant")
+    yield post(COLLEAGUE, f"{where}/grant")
     yield post(COLLEAGUE, "/v1/honours", {"subject_kind": "community", "subject_id": d.communities[5], "title_zh": "省级示范住宅小区", "level": "provincial", "class": 1, "granted_on": str(day_of(d.clock.now)),
                                           "grantor": "省住房和城乡建设厅", "document_no": "建房字〔演示〕12号"})

@@ -2,8 +2,7 @@
 import datetime
 
 import words
-from clock import day_of
-from district import COLLEAGUE, OFFICER, PLATFORM, get, post
+from district import COLLEAGUE, OFFICER, get, post
 from money import all_of
 
 
@@ -46,7 +45,7 @@ def reports(d, teller, number):
 
 
 def handed_in(d, one, chance):
-    account = {"street": lambda: d.street(one["street_code"]), "community": lambda: d.accounts.get(("community", one["community_code"])),
+    account = {"street": lambda: d.accounts.get(("street", one["street_code"])), "community": lambda: d.accounts.get(("community", one["community_code"])),
                "firm": lambda: next((d.company(firm) for firm in d.firms if firm["id"] == one["firm_id"]), None)}.get(one["owed_by"], lambda: COLLEAGUE)()
     if account is None:
         return
@@ -54,8 +53,9 @@ def handed_in(d, one, chance):
     answer = yield post(account, f"{where}/submit", {"content": f"本月排查小区{chance.randint(1, 20)}个，发现问题{chance.randint(2, 50)}个，已整改{chance.randint(2, 40)}个。"}, expect=(200, 409))
     if answer.status == 200 and chance.random() < 0.5:
         yield d.office(d.clock.now + 86400)
-        by = d.street(one["street_code"]) if one["owed_by"] == "community" else OFFICER
-        yield post(by, f"{where}/{'accept' if chance.random() < 0.95 else 'return'}", {"note": "材料齐全"} if chance.random() < 2 and False else {}, expect=(200, 403, 409, 422))
+        by = d.accounts.get(("street", one["street_code"]), OFFICER) if one["owed_by"] == "community" else OFFICER
+        verb, said = ("accept", {"note": "材料齐全"}) if chance.random() < 0.95 else ("return", {"reason": "缺少整改清单"})
+        yield post(by, f"{where}/{verb}", said, expect=(200, 403, 409, 422))
 
 
 def look(d, number):
@@ -85,18 +85,3 @@ def files(d):
     wrong = "firm.uscc,name\r\n91150202MA0000000X,李某\r\n"
     for text in (good, wrong):
         yield post(OFFICER, "/v1/imports?register=staff&wait=20", data=text.encode(), media="text/csv", expect=(201, 202, 422))
-
-
-def frozen(d, machines, number):
-    """A month that is over is frozen by the district, made by the worker, read and acknowledged by the platform."""
-    month = d.month(number)[1]
-    yield post(OFFICER, "/v1/exchange/months", {"month": month}, expect=(201, 409))
-
-
-def acknowledged(d, number):
-    month = d.month(number)[1]
-    one = (yield get(PLATFORM, f"/v1/exchange/months/{month}")).json
-    yield post(PLATFORM, f"/v1/exchange/months/{month}/acknowledge", {"version": one["version"], "sha256": one["sha256"]}, expect=(200, 201, 404, 405))
-
-
-del day_of

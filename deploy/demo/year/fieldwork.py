@@ -81,7 +81,7 @@ def duty_life(d, duty, code, number):
     roll = chance.random()
     if roll < 0.08:
         return
-    account = {"street": lambda: d.street(duty["org_code"]), "community": lambda: d.accounts.get(("community", duty["org_code"]))}.get(duty["owed_by"], lambda: OFFICER)()
+    account = {"street": lambda: d.accounts.get(("street", duty["org_code"])), "community": lambda: d.accounts.get(("community", duty["org_code"]))}.get(duty["owed_by"], lambda: OFFICER)()
     if account is None:
         return
     at = d.at(due + datetime.timedelta(chance.randint(1, 6) if roll < 0.2 else -chance.randint(0, 5)), chance.randint(9, 17))
@@ -92,7 +92,7 @@ def duty_life(d, duty, code, number):
     if answer.status != 200:
         return
     yield d.office(d.clock.now + 86400)
-    by = COLLEAGUE if duty["owed_by"] != "community" else d.street(duty["org_code"][:9])
+    by = COLLEAGUE if duty["owed_by"] != "community" else d.accounts.get(("street", duty["org_code"][:9]), COLLEAGUE)
     if chance.random() < 0.1:
         yield post(by, f"{path}/return", {"reason": "缺少整改清单"}, expect=(200, 409))
         yield d.office(d.clock.now + 86400)
@@ -200,7 +200,7 @@ def issue_life(d, issue, estate, chance, by):
     yield d.office(d.clock.now + 86400)
     yield act(by, "close")
     if chance.random() < 0.5:
-        yield post(OFFICER, "/v1/issues/publish", {"ids": [issue["id"]]}, expect=(200, 403, 404, 409, 422))
+        yield post(OFFICER, "/v1/issue-publications", {"ids": [issue["id"]]}, expect=(200, 201, 409))
 
 
 def draw(d, quarter):

@@ -25,30 +25,42 @@ class Trouble(Exception):
 
 
 class Machines:
-    def __init__(self, clock, folder, binary, configuration, postgresql, data, password):
+    def __init__(self, clock, folder, binary, configuration, postgresql, data, password, settings):
+        self.settings = settings
         self.clock, self.folder, self.binary, self.configuration = clock, folder, binary, configuration
         self.postgresql, self.data, self.password = pathlib.Path(postgresql), data, password
         self.database_port, self.port = free_port(), free_port()
-        self.serving = None
+        self.serving = self.database = None
         self.conninfo = f"postgresql:///wuye?host={folder}&port={self.database_port}"
 
     def environment(self, **settings):
         given = {"database_url": self.conninfo, "database_owner_url": f"postgresql://wuye_admin:{self.password}@/wuye?host={self.folder}&port={self.database_port}", "port": self.port,
                  "access_token_s": 86400, "rate_limit_per_minute": 10000000, "rate_limit_burst": 1000000, "login_rate_per_minute": 100000, "log_level": "warning", "log_file": "",
-                 "drain_idle_ms": 0, "package_poll_ms": 50, "database_connections": 6, **settings}
+                 "drain_idle_ms": 0, "package_poll_ms": 50, "database_connections": 6, **self.settings, **settings}
         kept = {name: value for name, value in os.environ.items() if not name.startswith("WUYE_")}
         return {**kept, **{f"WUYE_{name.upper()}": str(value) for name, value in given.items() if value != ""}, **self.clock.environment(), "TZ": "UTC", "PGPASSWORD": self.password}
 
     # ---- the database ----
 
     def start_database(self):
-        options = " ".join(f"-c {name}={value}" for name, value in HASTE.items())
-        self.run([self.postgresql / "pg_ctl", "-D", self.data, "-l", self.folder / "postgresql.log", "-w", "-t", "120", "-o",
-                  f"-p {self.database_port} -k {self.folder} {options}", "start"])
+        log = open(self.folder / "postgresql.log", "ab")
+        options = [part for name, value in HASTE.items() for part in ("-c", f"{name}={value}")]
+        self.database = subprocess.Popen([str(self.postgresql / "postgres"), "-D", str(self.data), "-p", str(self.database_port), "-k", str(self.folder), *options],
+                                         stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=self.environment(), cwd="/")
+        for _ in range(600):
+            try:
+                self.sql("select 1")
+                break
+            except Trouble:
+                if self.database.poll() is not None:
+                    raise
+                time.sleep(0.05)
         self.sql("create database wuye encoding 'UTF8' template template0")
 
     def stop_database(self):
-        self.run([self.postgresql / "pg_ctl", "-D", self.data, "-w", "-t", "120", "-m", "fast", "stop"])
+        self.database.send_signal(signal.SIGINT)
+        self.database.wait(120)
+        self.database = None
         self.run([self.postgresql / "initdb", "-D", self.data, "--sync-only"])
 
     def sql(self, *statements, database="postgres"):
@@ -98,10 +110,36 @@ class Machines:
                 time.sleep(0.05)
         raise Trouble(f"the service does not start: see {self.folder}/serve.log")
 
-    def stop(self):
+    def work(self, done, limit=120):
+        """The worker's turn: every job once at least, and until it is so that it may go."""
+        worker = self.process("worker", log_level="debug", webhook_threads=0)
+        log, jobs = self.folder / "worker.log", sorted(path.stem for path in (ROOT / "sql/jobs").glob("*.sql"))
+        begun, deadline, patience = log.stat().st_size, time.monotonic() + limit, time.monotonic() + 5
+        try:
+            while time.monotonic() < deadline:
+                time.sleep(0.03)
+                with open(log, "rb") as file:
+                    file.seek(begun)
+                    said = file.read().decode(errors="replace")
+                if time.monotonic() > patience:  # what failed is tried again later, by a clock that stands
+                    self.clock.set(self.clock.now + 60)
+                    patience = time.monotonic() + 5
+                if all(f'"job":"{name}.sql"' in said for name in jobs) and done():
+                    return
+                if worker.poll() is not None:
+                    break
+            raise Trouble(f"the worker does not come to an end: see {log}")
+        finally:
+            worker.send_signal(signal.SIGTERM)
+            worker.wait(60)
+
+    def stop_service(self):
         if self.serving and self.serving.poll() is None:
             self.serving.send_signal(signal.SIGTERM)
             self.serving.wait(60)
         self.serving = None
-        if (self.data / "postmaster.pid").exists():
+
+    def stop(self):
+        self.stop_service()
+        if self.database and self.database.poll() is None:
             self.stop_database()

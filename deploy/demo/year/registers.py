@@ -45,7 +45,7 @@ def setting_up(d):
         body = yield post(OFFICER, "/v1/org-units", {"level": "estate", "kind": "management_body", "name": f"{estate['name']}物业管理站", "established_on": "2024-06-01", "estate_id": estate["id"]})
         yield post(OFFICER, f"/v1/org-units/{body.json['id']}/staff", {"name": words.name(chance), "post": "专职干事", "full_time": True})
     yield post(OFFICER, "/v1/rules", {"name": "repeat_days", "value": "45", "basis": "区物业管理工作领导小组会议纪要", "effective_from": str(d.first_day)})
-    yield post(OFFICER, "/v1/sla-choices", {"policy_set": "shandong_2020", "basis": "区政府文件", "effective_from": str(d.first_day)})
+    yield post(OFFICER, "/v1/sla-choices", {"policy_set": "shandong_2020", "basis": "区政府文件", "effective_from": str(d.day(1))})
     yield post(OFFICER, "/v1/account-quotas", {"accounts": 10, "effective_from": str(d.first_day)})
     yield post(OFFICER, "/v1/routing-rules", {"position": 500, "unit_kind": "department", "category": "utilities", "department": "power_supply", "basis": "区政府文件", "effective_from": str(d.first_day)},
                expect=(201, 409, 422))
@@ -136,7 +136,7 @@ def contract_life(d, number):
     street, company = d.street(estate["street_code"]), d.company(contract["firm"])
     where = f"/v1/contracts/{contract['id']}"
     irregular = number % 3 == 1
-    review = yield post(OFFICER, f"{where}/reviews", {"kind": "district", "result": "irregular" if irregular else "regular", **({"faults": ["未约定服务等级"], "opinion": "限期补正", "notice": {
+    review = yield post(OFFICER, f"{where}/reviews", {"kind": "district", "result": "irregular" if irregular else "ok", **({"faults": ["未约定服务等级"], "opinion": "限期补正", "notice": {
         "number": f"东住建改〔{today.year}〕{number + 1}号", "due": str(today + datetime.timedelta(15))}} if irregular else {"opinion": "内容完整"})})
     for item, price in (("地面停车费", "80.00"), ("装修垃圾清运费", "300.00")):
         yield post(company, f"{where}/charges", {"kind": "parking" if "停车" in item else "other", "item": item, "unit": "元/月", "price": price, "valid_from": str(today)}, expect=(201, 409, 422))

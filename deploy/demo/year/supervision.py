@@ -57,8 +57,8 @@ def ranking(d, teller, after):
     for list_ in ("hotline", "petition"):
         made = yield post(COLLEAGUE, "/v1/rankings", {"list": list_, "quarter": quarter})
         yield post(OFFICER, f"/v1/rankings/{made.json['id']}/publish")
-        yield post(OFFICER, f"/v1/rankings/{made.json['id']}/notify", {"recipient": "leading_group_office", "unit": "区领导小组办公室", "number": f"通报〔{last.year}〕{quarter[-1]}{'1' if list_ == 'hotline' else '2'}号"}, expect=(201, 409, 422))
-        yield post(COLLEAGUE, "/v1/supervision-listings/from-ranking", {"ranking_id": made.json["id"]}, expect=(200, 404, 405, 409, 422))
+        yield post(OFFICER, f"/v1/rankings/{made.json['id']}/notices", {"recipient": "leading_group_office", "unit": "区领导小组办公室", "number": f"通报〔{last.year}〕{quarter[-1]}{'1' if list_ == 'hotline' else '2'}号"}, expect=(201, 409, 422))
+        yield post(COLLEAGUE, "/v1/supervision-listing-proposals", {"ranking_id": made.json["id"]}, expect=(200, 409))
     run = (yield post(COLLEAGUE, "/v1/suspension-proposals", {"quarter": quarter}, expect=(200, 409, 422)))
     if run.status == 200:
         for number, proposal in enumerate(sorted(run.json["proposals"], key=lambda one: (one["cause"], one["firm_id"]))[:4]):
@@ -184,7 +184,7 @@ def motion(d, number):
                 for who in (community, street):
                     yield post(who, f"{where}/paper-ballots", {"code": voter_code(one, salt), "choice": choice}, expect=(200, 201, 403, 409, 422))
             else:
-                yield post(None, f"{where}/cast", {"code": voter_code(one, salt), "secret": f"{salt}{one} own words", "choice": choice}, expect=(200, 409))
+                yield post(None, f"{where}/cast", {"code": voter_code(one, salt), "secret": f"{salt}{one} words of the voter's own", "choice": choice}, expect=(200, 409))
     yield d.at(today + datetime.timedelta(28), 10)
     if d.over(d.clock.now):
         return
@@ -193,7 +193,7 @@ def motion(d, number):
         objection = yield post(None, f"{where}/objections", {"code": voter_code(0, salt), "text": "本人未投票"}, expect=(201, 409))
         if objection.status == 201:
             yield d.office(d.clock.now + 86400)
-            yield post(street, f"/v1/motions/{made.json['id']}/objections/{objection.json['id']}/decide", {"decision": "dismissed", "answer": "经核对票据，投票系本人委托"}, expect=(200, 404, 405, 409))
+            yield post(street, f"/v1/vote-objections/{objection.json['id']}/decide", {"decision": "dismissed", "answer": "经核对票据，投票系本人委托"}, expect=(200, 409))
     yield d.office(d.clock.now + 10 * 86400)
     if not d.over(d.clock.now):
         yield post(other, f"{where}/confirm", expect=(200, 409))
@@ -269,7 +269,7 @@ def three_form(d, number):
         yield post(company, f"{where}/report", {"report": "劝阻无效，请依法处理", "to_units": ["township_street", "fire_rescue"]})
         yield d.office(d.clock.now + 2 * 86400)
         if not d.over(d.clock.now):
-            yield post(d.street(estate["street_code"]), f"{where}/response", {"unit": "fire_rescue", "result": "corrected", "note": "现场责令整改"}, expect=(200, 403, 404, 405, 409, 422))
+            yield post(d.street(estate["street_code"]), f"{where}/respond", {"unit": "fire_rescue", "result": "corrected", "note": "现场责令整改"}, expect=(200, 403, 409))
 
 
 def own_complaint(d, number, chance, category, estate):
