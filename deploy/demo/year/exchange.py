@@ -8,7 +8,7 @@ from money import all_of
 
 def begin(d, teller, scale):
     teller.begin(d.clock.now + 300, duties(d))
-    months = range(13) if scale(13) == 13 else range(10, 13)
+    months = range(13) if scale(13) == 13 else range(11, 13)
     for number in months:
         teller.begin(d.at(d.month(number)[0] + datetime.timedelta(1), 15), reports(d, teller, number))
     for number in range(scale(120)):
