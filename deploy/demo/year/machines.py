@@ -4,6 +4,7 @@ import pathlib
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -31,10 +32,12 @@ class Machines:
         self.postgresql, self.data, self.password = pathlib.Path(postgresql), data, password
         self.database_port, self.port = free_port(), free_port()
         self.serving = self.database = None
-        self.conninfo = f"postgresql:///wuye?host={folder}&port={self.database_port}"
+        # A socket's path has at most 107 bytes.
+        self.sockets = folder if len(str(folder)) < 80 else pathlib.Path(tempfile.mkdtemp(prefix="wuye-"))
+        self.conninfo = f"postgresql:///wuye?host={self.sockets}&port={self.database_port}"
 
     def environment(self, **settings):
-        given = {"database_url": self.conninfo, "database_owner_url": f"postgresql://wuye_admin:{self.password}@/wuye?host={self.folder}&port={self.database_port}", "port": self.port,
+        given = {"database_url": self.conninfo, "database_owner_url": f"postgresql://wuye_admin:{self.password}@/wuye?host={self.sockets}&port={self.database_port}", "port": self.port,
                  "access_token_s": 86400, "rate_limit_per_minute": 10000000, "rate_limit_burst": 1000000, "login_rate_per_minute": 100000, "log_level": "warning", "log_file": "",
                  "drain_idle_ms": 0, "package_poll_ms": 50, "database_connections": 6, **self.settings, **settings}
         kept = {name: value for name, value in os.environ.items() if not name.startswith("WUYE_")}
@@ -45,7 +48,7 @@ class Machines:
     def start_database(self):
         log = open(self.folder / "postgresql.log", "ab")
         options = [part for name, value in HASTE.items() for part in ("-c", f"{name}={value}")]
-        self.database = subprocess.Popen([str(self.postgresql / "postgres"), "-D", str(self.data), "-p", str(self.database_port), "-k", str(self.folder), *options],
+        self.database = subprocess.Popen([str(self.postgresql / "postgres"), "-D", str(self.data), "-p", str(self.database_port), "-k", str(self.sockets), *options],
                                          stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=self.environment(), cwd="/")
         for _ in range(600):
             try:
@@ -61,12 +64,14 @@ class Machines:
         self.database.send_signal(signal.SIGINT)
         self.database.wait(120)
         self.database = None
+        if self.sockets != self.folder:
+            self.sockets.rmdir()
         self.run([self.postgresql / "initdb", "-D", self.data, "--sync-only"])
 
     def sql(self, *statements, database="postgres"):
         told = ""
         for statement in statements:
-            told = self.run([self.postgresql / "psql", "-X", "-q", "-At", "-h", self.folder, "-p", self.database_port, "-U", "wuye_admin", "-d", database,
+            told = self.run([self.postgresql / "psql", "-X", "-q", "-At", "-h", self.sockets, "-p", self.database_port, "-U", "wuye_admin", "-d", database,
                              "-v", "ON_ERROR_STOP=1", "-c", statement])
         return told
 
