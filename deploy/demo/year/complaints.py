@@ -2,6 +2,7 @@
 import words
 from clock import day_of, moment, told
 from district import COLLEAGUE, HOTLINE, OFFICER, post
+from pictures import photo
 
 HOURS = [0, 0, 0, 0, 0, 1, 2, 5, 9, 11, 11, 8, 6, 7, 9, 9, 8, 7, 6, 6, 5, 4, 2, 1]
 WEEKDAYS = [1.25, 1.1, 1.0, 1.0, 0.98, 0.75, 0.7]
@@ -204,6 +205,9 @@ class Life:
                 yield self.step(OFFICER, "resume", note="表决通过，恢复办理。")
         if self.pace > 2 and chance.random() < 0.05:
             return
+        if chance.random() < 0.08:
+            yield self.later(3)
+            yield post(account, f"/v1/complaints/{self.id}/attachments", data=photo(self.number), media="image/png")
         yield self.later((60 if slow else 26) * self.pace * (3 if slow else 1))
         yield self.step(account, "report", result=chance.choices(["solved", "partly", "unsolved"], [86, 9, 5] if self.pace < 2 else [62, 20, 18])[0],
                         note=words.DONE.get(self.category, "已现场处理，情况已告知诉求人。"))

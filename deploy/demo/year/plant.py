@@ -98,7 +98,7 @@ def tell(given, machines, district, teller, say):
 
     def scale(count):
         """So many of them in the full year."""
-        return count if full else max(1, count // 60)
+        return count if full else max(min(count, 5), count // 60)
     for part in (registers, fieldwork, credit, supervision, money, exchange):
         part.begin(district, teller, scale)
     complaints.begin(district, teller, COMPLAINTS[given.size])
