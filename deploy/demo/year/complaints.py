@@ -172,8 +172,9 @@ class Life:
             yield self.later(6)
             yield self.step(account, "close-on-spot", result="solved", note="社区现场协调解决。")
         else:
-            yield from self.worked(unit, account)
-        yield from self.finished(unit, account)
+            if not (yield from self.worked(unit, account)):
+                return  # nothing was ever reported
+        yield from self.finished()
 
     def checker(self, unit):
         """Whoever reported does not verify."""
@@ -204,7 +205,7 @@ class Life:
                 yield self.later(24 * 12, False)
                 yield self.step(OFFICER, "resume", note="表决通过，恢复办理。")
         if self.pace > 2 and chance.random() < 0.05:
-            return
+            return False
         if chance.random() < 0.08:
             yield self.later(3)
             yield post(account, f"/v1/complaints/{self.id}/attachments", data=photo(self.number), media="image/png")
@@ -220,8 +221,9 @@ class Life:
             yield self.step(account, "report", result="solved", note="已重新处理并拍照留存。")
             yield self.later(10, False)
         yield self.step(self.checker(unit) if chance.random() < 0.8 else OFFICER, "verify", note=chance.choice(words.VERIFIED))
+        return True
 
-    def finished(self, unit, account):
+    def finished(self):
         chance = self.chance
         yield self.later(16, False)
         fine = chance.random() < (0.93 if self.pace < 2 else 0.7)

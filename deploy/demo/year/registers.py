@@ -33,8 +33,7 @@ def setting_up(d):
         yield post(OFFICER, f"/v1/departments/{answer.json['id']}/contacts", {"name": words.name(d.chance("contact", code)), "phone": "0472-1000000"})
     for number, street in enumerate(d.streets):
         chance = d.chance("body", street)
-        body = yield post(OFFICER, "/v1/org-units", {"level": "street", "kind": "management_office", "name": f"{street[-3:]}街道物业管理办公室", "established_on": "2024-03-01", "street_code": street},
-                          expect=(201, 409, 422))
+        body = yield post(OFFICER, "/v1/org-units", {"level": "street", "kind": "management_office", "name": f"{street[-3:]}街道物业管理办公室", "established_on": "2024-03-01", "division_code": street})
         if body.status == 201:
             for _ in range(3):
                 yield post(OFFICER, f"/v1/org-units/{body.json['id']}/staff", {"name": words.name(chance), "full_time": chance.random() < 0.8})
@@ -144,7 +143,7 @@ def contract_life(d, number):
     yield post(street, f"{where}/space-consents", {"space": space, "use": use, "consented_by": "owners_committee", "consented_on": str(today), "document": "业主大会决议", "valid_from": str(today)})
     if irregular:
         yield d.office(d.clock.now + 8 * 86400)
-        yield post(company, f"/v1/contract-reviews/{review.json['id']}/rectify", {"note": "已补签协议"})
+        yield post(street, f"/v1/contract-reviews/{review.json['id']}/rectify", {"note": "已补签协议"})
     if number % 3 == 0:
         found = yield post(street, f"{where}/violations", {"kind": "abandonment", "occurred_on": str(today), "statement": "擅自减少服务人员，夜间无人值守"})
         yield d.office(d.clock.now + 3 * 86400)
@@ -153,5 +152,5 @@ def contract_life(d, number):
         case = yield post(street, f"{where}/removal-cases", {"trigger": "annual_failed", "grounds": "年度考核不合格"})
         yield d.office(d.clock.now + 20 * 86400)
         if not d.over(d.clock.now):
-            yield post(street, f"/v1/removal-cases/{case.json['id']}/vote", {"assembly_on": str(day_of(d.clock.now)), "households_for": 80, "households_voted": 150, "households_all": 200,
-                                                                            "area_for_m2": "7000.00", "area_voted_m2": "11000.00", "area_all_m2": "15000.00", "consented": False})
+            yield post(street, f"/v1/removal-cases/{case.json['id']}/vote", {"assembly_on": str(day_of(d.clock.now)), "households_for": 60, "households_voted": 150, "households_all": 200,
+                                                                            "area_for_m2": "5000.00", "area_voted_m2": "11000.00", "area_all_m2": "15000.00", "consented": False})
