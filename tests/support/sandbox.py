@@ -25,7 +25,7 @@ EMPTY = {
 # What is not the district's business: keys, ids of requests, where the log of changes stands, when a job ran.
 TECHNICAL = re.compile(r"audit_|job_runs|refresh_tokens|login_|idempotency|changes|exchange_|signing_|stored_file|personal_access|import|migrations|webhook|complaint_updates|hotline_updates|spatial|clients|users|account|keys|export")
 # What a worker goes on with as soon as it is there.
-WORKERS = re.compile(r"complaint_days|base_ledger|ledger_|due_reports|due_report|report_reminders|reminders|issue_moves|issue_tallies|issue_counts|issues_")
+WORKERS = re.compile(r"complaint_days|base_ledger_|due_reports:|report_reminders|issue_(moves|tallies|sums|area_sums)")
 BUSINESS = """
 select format($q$select %L || '|' || count(*) || '|' || md5(coalesce(string_agg(line, E'\\n' order by line collate "C"), '')) from (select concat_ws('|', %s) as line from %I) t$q$, c.relname,
     string_agg(case when t.typname = 'timestamptz' then format('date_trunc(''second'', %I)', a.attname)
