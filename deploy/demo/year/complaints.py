@@ -54,6 +54,13 @@ class Life:
         names = list(words.CATEGORIES)
         month = day_of(at).month
         self.category = chance.choices(names, [words.CATEGORIES[name][0] * season(name, month) for name in names])[0]
+        self.stuck = number % 800 == 3  # a dispute about an election that nobody settles
+        if self.stuck:
+            self.category = "owners_self_governance"
+        if number % 40 in (1, 2):  # the same matter, told again by the same person
+            self.estate, self.category = district.estates[number // 40 * 7 % len(district.estates)], "lift"
+            self.firm = district.firm_on(self.estate, day_of(at))
+            estate = self.estate
         self.confidential = self.category in ("owner_data_leak", "owner_retaliation")
         self.pace = PACE[self.firm["temper"]] if self.firm else 1.5
         self.ticket_no, self.sequence = f"BT{day_of(at):%Y%m%d}{number:05d}", 0
@@ -66,6 +73,10 @@ class Life:
         title, said = chance.choice(words.CATEGORIES[self.category][2])
         building, unit, room = chance.randint(1, 18), chance.randint(1, 4), chance.randint(1, 17) * 100 + chance.randint(1, 4)
         person, phone = words.name(chance), words.phone(chance)
+        if self.number % 40 in (1, 2):
+            again = self.district.chance("again", self.number // 40)
+            person, phone, building, unit = words.name(again), words.phone(again), again.randint(1, 18), again.randint(1, 4)
+            title, said = words.CATEGORIES["lift"][2][0]
         value = {"request_type": chance.choices(["complaint", "help", "report", "suggestion", "consultation"], [66, 18, 10, 3, 3])[0], "title": title,
                  "content": f"{person[0]}{chance.choice(['女士', '先生'])}反映：{self.estate['name']}{building}号楼{unit}单元{said}"
                             + (f"请联系{phone}。" if chance.random() < 0.3 else ""),
@@ -77,14 +88,14 @@ class Life:
     def intake(self):
         """The request by which it comes in."""
         chance, value = self.chance, self.ticket()
-        self.taken = chance.random() < 0.09
+        self.taken = chance.random() < 0.09 and self.number % 60 != 7 and self.number % 40 not in (1, 2)
         if self.taken:
             source = chance.choice(["petition", "street", "street", "web", "solicitation"])
             return post(self.street if source == "street" else OFFICER, "/v1/complaints", {
                 "source": source, "category": self.category, "estate_code": self.estate["code"], **{name: member for name, member in value.items() if name != "urgency"}})
         value |= {"source": "hotline12345", "ticket_no": self.ticket_no, "received_at": told(self.at - chance.randint(60, 500)), "estate_code": self.estate["code"]}
         value["category_code"] = words.EXTERNAL[self.category] if self.category in words.EXTERNAL and chance.random() < 0.5 else self.category
-        self.unknown = chance.random()
+        self.unknown = 0 if self.number % 60 == 7 else 0.02 + chance.random() if self.number % 40 in (1, 2) else chance.random()
         if self.unknown < 0.012:
             value["category_code"] = f"BT-{chance.choice(['新业态', '其他诉求', '临时'])}"
         elif self.unknown < 0.02:
@@ -130,7 +141,7 @@ class Life:
 
     def unmapped(self):
         """Whose category or place nobody knew: most are sorted by hand, some lie there."""
-        if self.unknown < 0.012 and self.chance.random() < 0.75:
+        if self.unknown < 0.012 and self.number % 480 != 7 and self.chance.random() < 0.75:
             yield self.later(30, False)
             yield self.step(OFFICER, "classify", category=self.category, reason="按诉求内容人工分类")
             yield from self.handled()
@@ -162,13 +173,13 @@ class Life:
             yield self.later(5, False)
             unit, account = "street", self.street
             yield self.dispatched(unit)
-        if self.pace > 2 and chance.random() < 0.06:
+        if self.pace > 2 and not self.stuck and chance.random() < 0.06:
             return  # nobody ever signed for it
         yield self.later(5 * self.pace)
         yield self.step(account, "sign")
         yield self.later(9 * self.pace)
         yield self.step(account, "contact", note=chance.choice(words.CONTACTED))
-        if unit == "community" and chance.random() < 0.5:
+        if unit == "community" and not self.stuck and chance.random() < 0.5:
             yield self.later(6)
             yield self.step(account, "close-on-spot", result="solved", note="社区现场协调解决。")
         else:
@@ -190,6 +201,10 @@ class Life:
     def worked(self, unit, account):
         chance = self.chance
         yield from self.urged()
+        if self.stuck:
+            yield self.later(4)
+            yield self.step(account, "start")
+            return False
         slow = chance.random() < (0.25 if self.pace > 2 else 0.05)
         if slow or chance.random() < 0.25:
             yield self.later(4)
@@ -206,7 +221,7 @@ class Life:
                 yield self.step(OFFICER, "resume", note="表决通过，恢复办理。")
         if self.pace > 2 and chance.random() < 0.05:
             return False
-        if chance.random() < 0.08:
+        if self.number % 12 == 5:
             yield self.later(3)
             yield post(account, f"/v1/complaints/{self.id}/attachments", data=photo(self.number), media="image/png")
         yield self.later((60 if slow else 26) * self.pace * (3 if slow else 1))

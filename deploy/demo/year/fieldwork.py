@@ -9,7 +9,7 @@ from pictures import photo
 
 LEDGERS = ["environment", "facility", "parking", "road", "service"]
 PROBLEMS = {"environment": [("生活垃圾未日产日清", "增加清运频次"), ("楼道堆放杂物", "组织清理")], "facility": [("消火栓箱门损坏", "更换箱门"), ("单元门闭门器损坏", "维修更换"), ("外墙砖松动", "设置围挡并维修")],
-            "parking": [("占用消防通道停车", "划线并安装隔离桩"), ("车位线模糊", "重新施划")], "road": [("路面坑洼积水", "修补路面"), ("井盖破损", "更换井盖")], "service": [("收费未公示", "按规定公示"), ("保安脱岗", "调整班次")]}
+            "parking": [("占用消防通道停车", "划线并安装隔离桩"), ("车位线模糊", "重新施划")], "road": [("路面坑洼积水", "修补路面"), ("井盖破损", "更换井盖")], "service": [("收费未公示", "按规定公示"), ("保安脱岗", "调整班次")], "petition": [("多次信访反映供暖不热", "约请热力公司会商")]}
 DEPARTMENTS = ["water_supply", "power_supply", "urban_management"]
 
 
@@ -122,7 +122,7 @@ def visit(d, number):
         return
     yield post(by, f"/v1/inspections/{one}/start", {})
     findings = []
-    for place in range(chance.choice([0, 1, 1, 2, 3])):
+    for place in range(chance.choice([1, 1, 2, 3] if number % 11 == 0 else [0, 1, 1, 2, 3])):
         ledger = chance.choice(LEDGERS)
         problem, _ = chance.choice(PROBLEMS[ledger])
         findings.append({"id": str(uuid.UUID(int=chance.getrandbits(128), version=4)), "inspection_id": one, "revision": 1, "result": "problem", "ledger": ledger, "place": f"{chance.randint(1, 18)}号楼",
@@ -150,27 +150,27 @@ def patrol(d, number):
     """An issue that a street or community found by itself."""
     chance = d.chance("patrol", number)
     estate = d.estates[chance.randrange(len(d.estates))]
-    ledger = chance.choice(LEDGERS)
+    ledger = "petition" if number % 50 == 4 else chance.choice(LEDGERS)
     problem, _ = chance.choice(PROBLEMS[ledger])
     by = d.street(estate["street_code"])
     found = yield post(by, "/v1/issues", {"ledger": ledger, "place": f"{chance.randint(1, 18)}号楼{chance.choice('东西南北')}侧", "problem": problem, "estate_id": estate["id"]})
-    yield from issue_life(d, found.json, estate, chance, by)
+    yield from issue_life(d, found.json, estate, chance, by, {2: "refused", 4: "slow"}.get(number % 50))
 
 
-def issue_life(d, issue, estate, chance, by):
+def issue_life(d, issue, estate, chance, by, fate=None):
     """Assigned, mended, accepted, closed; or put off, refused, overdue, given up."""
     def act(who, verb, value=None, **more):
         return post(who, f"/v1/issues/{issue['id']}/{verb}", value if value is not None else {}, expect=(200, 201, 409, 422, 403), **more)
     other = d.second_street[estate["street_code"]] if by != OFFICER else COLLEAGUE
     firm = d.firm_on(estate, day_of(d.clock.now))
-    roll = chance.random()
+    roll = {"refused": 0.065, "slow": 0.5}.get(fate, chance.random())
     if roll < 0.03:
         yield act(by, "withdraw", {"reason": "重复登记"})
         return
     yield d.office(d.clock.now + 86400 * chance.uniform(0.3, 2))
     due = day_of(d.clock.now) + datetime.timedelta(chance.choice([3, 5, 7, 10]))
     said = {"person": words.name(chance), "measure": next(measure for problem, measure in PROBLEMS[issue["ledger"]] if True), "due_on": str(due)}
-    said |= {"responsible_kind": "firm", "firm_id": firm["id"]} if firm and chance.random() < 0.85 else {"responsible_kind": "department", "department": chance.choice(DEPARTMENTS)}
+    said |= {"responsible_kind": "firm", "firm_id": firm["id"]} if firm and (fate or chance.random() < 0.85) else {"responsible_kind": "department", "department": chance.choice(DEPARTMENTS)}
     assigned = yield act(by, "assign", said)
     if assigned.status != 200:
         return
@@ -179,10 +179,12 @@ def issue_life(d, issue, estate, chance, by):
         yield act(by, "defer", {"plan": "列入明年老旧小区改造计划", "reported_up_to": "区物业管理工作领导小组"})
         return
     if roll < (0.16 if bad else 0.07):
-        if chance.random() < 0.5:
+        if fate or chance.random() < 0.5:
             yield d.office(d.clock.now + 9 * 86400)
             yield act(by, "refuse", {"decision": f"东住建决〔{day_of(d.clock.now).year}〕{chance.randint(1, 400)}号"})
         return  # or overdue until today
+    if fate == "slow":
+        return
     yield d.office(d.clock.now + 86400)
     yield act(by, "start")
     if chance.random() < 0.3:

@@ -14,8 +14,9 @@ def begin(d, teller, scale):
     teller.begin(start, setting_up(d))
     for number, firm in enumerate(d.firms):
         teller.begin(d.at(d.day(2 + number % 20), 9), staff(d, firm), crowd=True)
-    for number in range(scale(40)):
-        teller.begin(d.at(d.day(20 + number * 330 // scale(40)), 10), changes(d, number))
+    count = max(scale(40), 8)
+    for number in range(count):
+        teller.begin(d.at(d.day(20 + number * 330 // count), 10), changes(d, number))
     for number in range(scale(12)):
         teller.begin(d.at(d.day(30 + number * 320 // scale(12)), 15), contract_life(d, number))
     for number, committee in enumerate(d.committees[:scale(60)]):
@@ -37,8 +38,13 @@ def setting_up(d):
         if body.status == 201:
             for _ in range(3):
                 yield post(OFFICER, f"/v1/org-units/{body.json['id']}/staff", {"name": words.name(chance), "full_time": chance.random() < 0.8})
-        yield post(OFFICER, "/v1/liaisons", {"campaign": "winter-heating", "street_code": street, "name": words.name(chance), "phone": "0472-1000001"})
+        if number:  # of one street nobody has said who it is
+            yield post(OFFICER, "/v1/liaisons", {"campaign": "winter-heating", "street_code": street, "name": words.name(chance), "phone": "0472-1000001"})
         yield post(d.street(street), "/v1/checklists/mechanism_3338/items/system_disclosure/status", {"done": number % 4 != 3, "street_code": street, "note": "制度已上墙"})
+    for code in d.communities[:6]:
+        small = [one["code"] for one in d.estates if one["community_code"] == code and one["mode"] == "basic_cleaning"][:2]
+        if len(small) == 2:
+            yield post(d.street(code[:9]), "/v1/service-units", {"name": f"{code[-3:]}社区打捆服务单元", "estate_codes": small})
     for estate in d.estates[::12]:
         chance = d.chance("station", estate["code"])
         body = yield post(OFFICER, "/v1/org-units", {"level": "estate", "kind": "management_body", "name": f"{estate['name']}物业管理站", "established_on": "2024-06-01", "estate_id": estate["id"]})

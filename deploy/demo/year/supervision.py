@@ -18,8 +18,9 @@ def begin(d, teller, scale):
         teller.begin(d.at(d.day(40 + number * 330 // scale(16)), 11), listing(d, number))
     for number in range(scale(6)):
         teller.begin(d.at(d.day(90 + number * 250 // scale(6)), 14), dishonest(d, number))
-    for number in range(scale(24)):
-        teller.begin(d.at(d.day(25 + number * 330 // scale(24)), 10), committee(d, number))
+    count = max(scale(24), 6)
+    for number in range(count):
+        teller.begin(d.at(d.day(25 + number * 330 // count), 10), committee(d, number))
     for number in range(scale(14)):
         teller.begin(d.at(d.day(30 + number * 330 // scale(14)), 9), motion(d, number))
     for number in range(scale(240)):
@@ -98,7 +99,7 @@ def listing(d, number):
 
 
 def dishonest(d, number):
-    firm = [one for one in d.firms if one["temper"] == "bad"][number % 5]
+    firm = [one for one in d.firms if one["temper"] == "bad"][number // 2 % 5]
     year = day_of(d.clock.now).year
     made = yield post(COLLEAGUE, "/v1/dishonest-entries", {"firm_id": firm["id"], "cause": "refusal_to_exit" if number % 2 else "violation", "basis": "拒不移交服务用房和资料"}, expect=(201, 409, 422))
     if made.status != 201:
@@ -263,9 +264,9 @@ def three_form(d, number):
     where = f"/v1/three-forms/{made.json['id']}"
     yield post(company, f"{where}/notice", {"notice": "请立即改正", "rectify_by": str(day_of(d.clock.now) + datetime.timedelta(1))})
     yield d.office(d.clock.now + 86400)
-    fine = chance.random() < 0.55
+    fine = chance.random() < 0.55 and number % 10 != 3
     yield post(company, f"{where}/dissuasion", {"outcome": "effective" if fine else "ineffective", "note": "已改正" if fine else "拒不改正"})
-    if not fine and chance.random() < 0.75:
+    if not fine and number % 10 != 3 and chance.random() < 0.85:
         yield post(company, f"{where}/report", {"report": "劝阻无效，请依法处理", "to_units": ["township_street", "fire_rescue"]})
         yield d.office(d.clock.now + 2 * 86400)
         if not d.over(d.clock.now):
@@ -298,12 +299,12 @@ def whistle(d, number):
     street = d.street(estate["street_code"])
     blown = yield post(d.community(estate["community_code"]), f"/v1/complaints/{one}/whistles", {"department_ids": [department], "matter": "消防通道被占用，请到场处置"})
     call = blown.json["calls"][0]["id"]
-    if chance.random() < 0.25:
+    if number % 4 == 3:
         yield d.office(d.clock.now + 9 * 86400)
         if d.over(d.clock.now):
             return
         made = yield post(street, "/v1/accountability-records", {"kind": "no_report", "call_id": call, "facts": "吹哨后未到场"}, expect=(201, 409, 422))
-        if made.status == 201 and number % 3:
+        if made.status == 201 and number % 8 == 3:
             yield d.office(d.clock.now + 3 * 86400)
             yield post(OFFICER, f"/v1/accountability-records/{made.json['id']}/decide", {"decision": "confirm", "opinion": "属实"}, expect=(200, 409))
             yield post(OFFICER, f"/v1/accountability-records/{made.json['id']}/notify", {"notice_no": f"纪通〔演示〕{number + 1}号"}, expect=(200, 409))
