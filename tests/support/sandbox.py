@@ -20,7 +20,6 @@ import urllib.request
 EMPTY = {
     "listErasures": "contact data is erased after three years, and the year has one",
     "listWebhookDeadLetters": "a dead letter is three days of tries; the sandbox calls nobody",
-    "listWebhookStreams": "the sandbox calls nobody",
 }
 # What is not the district's business: keys, ids of requests, where the log of changes stands, when a job ran.
 TECHNICAL = re.compile(r"audit_|job_runs|refresh_tokens|login_|idempotency|changes|exchange_|signing_|stored_file|personal_access|import|migrations|webhook|complaint_updates|hotline_updates|spatial|clients|users|account|keys|export")
@@ -48,6 +47,11 @@ class Sandbox:
         self.env = dict(line.partition("=")[::2] for line in lines)
         conf = (self.clone / "var/wuye.conf").read_text()
         self.owner = re.search(r'^database_owner_url = "(.*)"$', conf, re.M).group(1)
+
+    def unhurried(self):
+        """Whoever looks at everything asks more often than a person does."""
+        with open(self.clone / "var/wuye.conf", "a", encoding="utf-8") as file:
+            file.write('rate_limit_per_minute = "10000000"\nrate_limit_burst = "1000000"\n')
 
     def check(self, what, right, more=""):
         self.counts[bool(right)] += 1
@@ -183,15 +187,16 @@ def differences(one, other):
 
 def main():
     sandbox = Sandbox(pathlib.Path(sys.argv[1]).resolve())
+    sandbox.unhurried()
+    well, took = sandbox.up()
+    sandbox.check(f"deploy/up --demo again ends well ({took:.1f} s)", well)
+    sandbox.read()
     first = sandbox.start()
     sandbox.check(f"the sandbox has a year ({first['complaints'].split('|')[0]} complaints, {digest(first)})", int(first["complaints"].split("|")[0]) > 50)
     sandbox.every_list()
     sandbox.verified()
     sandbox.checked()
     sandbox.nobody()
-    well, took = sandbox.up()
-    sandbox.check(f"deploy/up --demo again ends well ({took:.1f} s)", well)
-    sandbox.read()
     written = sandbox.ask("/v1/complaints", value={"source": "web", "request_type": "complaint", "category": "lift", "title": "电梯停运", "content": "复位之前写入。", "estate_code": "E1502020097"})
     sandbox.check("a write changes it", "id" in written or "complaint_id" in written, written)
     sandbox.check("what was written is seen in its state", any(line.startswith("complaints:") for line in differences(first, sandbox.state())))
