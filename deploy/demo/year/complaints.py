@@ -38,6 +38,7 @@ def places(district):
 
 def begin(district, teller, count):
     weights = places(district)
+    district.notes["complaints"] = count
     for number, day in enumerate(calendar(district, count), 1):
         chance = district.chance("complaint", number)
         day = district.day(day)
@@ -54,11 +55,12 @@ class Life:
         names = list(words.CATEGORIES)
         month = day_of(at).month
         self.category = chance.choices(names, [words.CATEGORIES[name][0] * season(name, month) for name in names])[0]
+        self.again = number % 40 in (1, 2) or number >= district.notes["complaints"] - 1
         self.stuck = number % 800 == 3  # a dispute about an election that nobody settles
         if self.stuck:
             self.category = "owners_self_governance"
-        if number % 40 in (1, 2):  # the same matter, told again by the same person
-            self.estate, self.category = district.estates[number // 40 * 7 % len(district.estates)], "lift"
+        if self.again:  # the same matter, told again by the same person
+            self.estate, self.category = district.estates[(number + 1) // 40 * 7 % len(district.estates)], "lift"
             self.firm = district.firm_on(self.estate, day_of(at))
             estate = self.estate
         self.confidential = self.category in ("owner_data_leak", "owner_retaliation")
@@ -73,8 +75,8 @@ class Life:
         title, said = chance.choice(words.CATEGORIES[self.category][2])
         building, unit, room = chance.randint(1, 18), chance.randint(1, 4), chance.randint(1, 17) * 100 + chance.randint(1, 4)
         person, phone = words.name(chance), words.phone(chance)
-        if self.number % 40 in (1, 2):
-            again = self.district.chance("again", self.number // 40)
+        if self.again:
+            again = self.district.chance("again", (self.number + 1) // 40)
             person, phone, building, unit = words.name(again), words.phone(again), again.randint(1, 18), again.randint(1, 4)
             title, said = words.CATEGORIES["lift"][2][0]
         value = {"request_type": chance.choices(["complaint", "help", "report", "suggestion", "consultation"], [66, 18, 10, 3, 3])[0], "title": title,
@@ -88,14 +90,14 @@ class Life:
     def intake(self):
         """The request by which it comes in."""
         chance, value = self.chance, self.ticket()
-        self.taken = chance.random() < 0.09 and self.number % 60 != 7 and self.number % 40 not in (1, 2)
+        self.taken = chance.random() < 0.09 and self.number % 60 != 7 and not self.again
         if self.taken:
             source = chance.choice(["petition", "street", "street", "web", "solicitation"])
             return post(self.street if source == "street" else OFFICER, "/v1/complaints", {
                 "source": source, "category": self.category, "estate_code": self.estate["code"], **{name: member for name, member in value.items() if name != "urgency"}})
         value |= {"source": "hotline12345", "ticket_no": self.ticket_no, "received_at": told(self.at - chance.randint(60, 500)), "estate_code": self.estate["code"]}
         value["category_code"] = words.EXTERNAL[self.category] if self.category in words.EXTERNAL and chance.random() < 0.5 else self.category
-        self.unknown = 0 if self.number % 60 == 7 else 0.02 + chance.random() if self.number % 40 in (1, 2) else chance.random()
+        self.unknown = 0 if self.number % 60 == 7 else 0.02 + chance.random() if self.again else chance.random()
         if self.unknown < 0.012:
             value["category_code"] = f"BT-{chance.choice(['新业态', '其他诉求', '临时'])}"
         elif self.unknown < 0.02:

@@ -23,6 +23,7 @@ def begin(d, teller, scale):
     for number in range(scale(60)):
         teller.begin(d.at(d.day(80 + number * 290 // scale(60)), 10), evaluation(d, number))
     teller.begin(d.at(d.day(250), 9), awards(d))
+    teller.begin(d.at(d.day(150), 9), taken_back(d))
 
 
 def complete(d, firm):
@@ -93,10 +94,30 @@ def life(d, value, by, firm, chance, good):
             yield act(COLLEAGUE, "revoke", {"reason": "行政复议撤销"})
 
 
+def taken_back(d):
+    """On the black list for a record that was taken back later: whoever is still there is suggested for removal."""
+    firm = [one for one in d.firms if one["temper"] == "bad"][-1]
+    street = d.street(d.streets[0])
+    record = (yield post(street, "/v1/credit-records", {"item_code": "market_disorder", "subject_kind": "firm", "subject_id": firm["id"], "occurred_on": str(day_of(d.clock.now) - datetime.timedelta(5)),
+                                                        "facts": "串通投标", "source": "inspection", "source_ref": "检查单900", "evidence": "调查笔录"})).json["id"]
+    yield d.office(d.clock.now + 86400)
+    yield post(OFFICER, f"/v1/credit-records/{record}/confirm", {"note": "事实清楚"})
+    yield post(OFFICER, f"/v1/credit-records/{record}/notify", {"note": "请在规定期限内核对"})
+    yield d.office(d.clock.now + 20 * 86400)
+    entry = yield post(street, "/v1/credit/list-entries", {"list": "black", "subject_kind": "firm", "subject_id": firm["id"], "basis": "严重失信", "record_id": record}, expect=(201, 409))
+    if entry.status == 201:
+        yield d.office(d.clock.now + 86400)
+        yield post(OFFICER, f"/v1/credit/list-entries/{entry.json['id']}/decide", {"decision": "list", "reason": "情况属实"})
+        yield d.office(d.clock.now + 60 * 86400)
+        yield post(COLLEAGUE, f"/v1/credit-records/{record}/revoke", {"reason": "行政复议撤销"})
+
+
 def publication(d, quarter):
     """Grades of the quarter, then the lists."""
     yesterday = str(day_of(d.clock.now) - datetime.timedelta(1))
     yield post(OFFICER, "/v1/credit/publications", {"kind": "grades", "title": f"物业服务企业信用等级公布（第{quarter + 1}期）", "basis": "物业服务企业信用信息管理办法", "as_of": yesterday})
+    for kind, title in (("red", "红名单公布"), ("black", "黑名单公布")) if quarter else ():
+        yield post(OFFICER, "/v1/credit/publications", {"kind": kind, "title": f"{title}（第{quarter + 1}期）", "basis": "物业服务企业信用信息管理办法", "as_of": yesterday}, expect=(201, 409))
     for firm in d.firms[quarter::40]:
         yield post(OFFICER, "/v1/credit/snapshots", {"subject_kind": "firm", "subject_id": firm["id"], "as_of": yesterday})
     if quarter == 1:

@@ -67,7 +67,7 @@ def look(d, number):
     if not page:
         return
     yield post(account, f"/v1/complaints/{page[-1]['id']}/reveal", {"reason": chance.choice(["回访核实处理结果", "现场核查联系诉求人", "领导批示督办"])}, expect=(200, 403, 404))
-    if number % 20 == 8:
+    if number % 20 == 3:
         yield post(OFFICER, f"/v1/complaints/{page[-1]['id']}/hold", {"reason": "行政诉讼期间保全"}, expect=(201, 409))
 
 

@@ -15,7 +15,7 @@ ITEMS = [{"code": "cleaning", "title_zh": "环境卫生", "title_en": "Cleaning"
 def begin(d, teller, scale):
     d.notes["scheme"] = None
     teller.begin(d.clock.now + 120, scheme(d))
-    months = range(12) if scale(12) == 12 else range(9, 11)
+    months = range(12) if scale(12) == 12 else range(9, 12)
     for number in months:
         if scale(12) == 12:
             teller.begin(d.at(d.month(number)[0] + datetime.timedelta(22), 9), month_scored(d, number, 1), crowd=True)

@@ -1,6 +1,7 @@
 """What the district keeps about its firms, estates, contracts and bodies, and how it changes in the year."""
 import datetime
 
+import uscc
 import words
 from clock import day_of
 from district import OFFICER, PLATFORM, get, post
@@ -19,6 +20,8 @@ def begin(d, teller, scale):
         teller.begin(d.at(d.day(20 + number * 330 // count), 10), changes(d, number))
     for number in range(scale(12)):
         teller.begin(d.at(d.day(30 + number * 320 // scale(12)), 15), contract_life(d, number))
+    for number in range(max(scale(6), 3)):
+        teller.begin(d.at(d.day(60 + number * 40), 9), entering(d, number))
     for number, committee in enumerate(d.committees[:scale(60)]):
         teller.begin(d.at(d.day(3 + number % 25), 14), members(d, number, committee))
 
@@ -76,6 +79,16 @@ def staff(d, firm):
         firm["staff"].append(answer.json["id"])
         value = {"post": "project_manager", "estate_id": estate["id"]} if estate else {"post": "firm_manager"}
         yield post(company, f"/v1/staff/{answer.json['id']}/assignments", {**value, "reason": "聘任"})
+
+
+def entering(d, number):
+    """A firm from outside that a street brings in with its opinion; the district decides, or has not yet."""
+    made = yield post(d.street(d.streets[number % len(d.streets)]), "/v1/firms", {
+        "uscc": uscc.make("150102", 700 + number), "name": f"内蒙古{('澄', '岚', '沐', '禾', '砚', '屿')[number % 6]}居物业管理有限公司（演示）", "locality": "out_of_district", "service_hotline": f"0472-1{700 + number:06d}",
+        "opinion": "服务力量充足，同意进驻"})
+    yield d.office(d.clock.now + 4 * 86400)
+    if number % 3 != 2:
+        yield post(OFFICER, f"/v1/firms/{made.json['id']}/decide-entry", {"result": "admitted" if number % 3 == 0 else "refused", "opinion": "准予" if number % 3 == 0 else "材料不全"})
 
 
 def changes(d, number):

@@ -238,17 +238,17 @@ def mediation(d, number):
             yield post(OFFICER, f"/v1/mediation-bodies/{made.json['id']}/mediators", {"name": words.name(d.chance("mediator", street)), "full_time": True, "qualification": "人民调解员证", "valid_from": "2024-06-01"})
     chance = d.chance("mediation", number)
     estate = d.estates[chance.randrange(len(d.estates))]
-    community, today = d.community(estate["community_code"]), day_of(d.clock.now)
+    community, today, firm = d.community(estate["community_code"]), day_of(d.clock.now), d.firm_on(estate, day_of(d.clock.now))
+    party = {"respondent_kind": "firm", "firm_id": firm["id"]} if firm else {"respondent_kind": "residents_committee", "respondent": "居民委员会"}
     made = yield post(d.street(estate["street_code"]), "/v1/mediation-cases", {
-        "estate_id": estate["id"], "kind": "charges", "title": chance.choice(["物业费标准争议", "车位租金争议", "漏水赔偿争议"]), "applicant_kind": "owners", "applicant": "部分业主", "respondent_kind": "firm",
-        "respondent": "物业企业", "households": chance.randint(1, 30), "arose_on": str(today - datetime.timedelta(10)), "body_id": d.stations[estate["street_code"]]}, expect=(201, 422))
-    if made.status != 201:
-        return
-    for action in ("accept", "session", chance.choice(["agree", "agree", "fail"])):
+        "estate_id": estate["id"], "kind": "charges", "title": chance.choice(["物业费标准争议", "车位租金争议", "漏水赔偿争议"]), "applicant_kind": "owners", "applicant": "部分业主", **party,
+        "households": chance.randint(1, 30), "arose_on": str(today - datetime.timedelta(10)), "body_id": d.stations[estate["street_code"]]})
+    for action in ("session", "session", chance.choice(["settle", "settle", "fail"])):
         yield d.office(d.clock.now + chance.randint(2, 9) * 86400)
         if d.over(d.clock.now):
             return
-        yield post(community if action == "session" else d.street(estate["street_code"]), f"/v1/mediation-cases/{made.json['id']}/steps", {"action": action, "note": "双方交换意见"}, expect=(201, 403, 409, 422))
+        yield post(community if action == "session" else d.street(estate["street_code"]), f"/v1/mediation-cases/{made.json['id']}/steps",
+                   {"action": action, "note": "双方交换意见", **({"agreement_no": f"东调〔演示〕{number + 1}号"} if action == "settle" else {})}, expect=(201, 409, 422))
 
 
 def three_form(d, number):
