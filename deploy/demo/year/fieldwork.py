@@ -115,7 +115,7 @@ def visit(d, number):
     bad = [one for one in pool if (d.firm_on(one, today) or {}).get("temper") == "bad"]
     estate = chance.choice(bad if bad and chance.random() < 0.4 else pool)
     campaign_ = the_campaign(d, today) if by == OFFICER else None
-    made = yield post(by, "/v1/inspections", {"kind": "special", "estate_id": estate["id"], "inspectors": [{"name": words.name(chance), "unit": "检查组"}], **({"campaign_id": campaign_} if campaign_ else {}),
+    made = yield post(by, "/v1/inspections", {"kind": "joint_enforcement" if number % 4 == 1 else "special", "estate_id": estate["id"], "inspectors": [{"name": words.name(chance), "unit": "检查组"}], **({"campaign_id": campaign_} if campaign_ else {}),
                                                  **({"departments": ["fire_rescue", "urban_management"]} if number % 4 == 1 else {})})
     one = made.json["id"]
     if chance.random() < 0.05:
