@@ -39,7 +39,7 @@ class Machines:
     def environment(self, **settings):
         given = {"database_url": self.conninfo, "database_owner_url": f"postgresql://wuye_admin:{self.password}@/wuye?host={self.sockets}&port={self.database_port}", "port": self.port,
                  "access_token_s": 86400, "rate_limit_per_minute": 10000000, "rate_limit_burst": 1000000, "login_rate_per_minute": 100000, "log_level": "warning", "log_file": "",
-                 "drain_idle_ms": 0, "package_poll_ms": 50, "database_connections": 6, **self.settings, **settings}
+                 "drain_idle_ms": 0, "package_poll_ms": 50, "database_connections": 6, "database_sessions": 60, **self.settings, **settings}
         kept = {name: value for name, value in os.environ.items() if not name.startswith("WUYE_")}
         return {**kept, **{f"WUYE_{name.upper()}": str(value) for name, value in given.items() if value != ""}, **self.clock.environment(), "TZ": "UTC", "PGPASSWORD": self.password}
 
