@@ -18,9 +18,9 @@ def begin(d, teller, scale):
     months = range(12) if scale(12) == 12 else range(9, 12)
     for number in months:
         if scale(12) == 12:
-            teller.begin(d.at(d.month(number)[0] + datetime.timedelta(22), 9), month_scored(d, number, 1), crowd=True)
+            teller.begin(d.at(d.month(number + 1)[0] + datetime.timedelta(1), 9), month_scored(d, number, 1), crowd=True)
         else:
-            teller.begin(d.at(d.month(number)[0] + datetime.timedelta(22), 9), month_scored(d, number, 16), crowd=True)
+            teller.begin(d.at(d.month(number + 1)[0] + datetime.timedelta(1), 9), month_scored(d, number, 16), crowd=True)
         teller.begin(d.at(d.month(number + 1)[0] + datetime.timedelta(9), 9), run(d, number))
     teller.begin(d.at(d.day(12), 9), funds(d))
     teller.begin(d.at(d.day(1), 15), deposit_terms(d))

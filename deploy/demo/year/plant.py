@@ -39,6 +39,7 @@ def arguments():
     for name in ("folder", "binary", "configuration", "postgresql", "data", "password", "register", "credentials"):
         parser.add_argument(f"--{name}", type=pathlib.Path, required=True)
     parser.add_argument("--size", choices=COMPLAINTS, default="full")
+    parser.add_argument("--complaints", type=int, help="so many, whatever the size says")
     parser.add_argument("--seed", default="wuye")
     parser.add_argument("--today", type=datetime.date.fromisoformat, default=datetime.datetime.now(SHANGHAI).date())
     parser.add_argument("--refused", action="store_true", help="list the steps that were refused, and tell of every month")
@@ -103,7 +104,7 @@ def tell(given, machines, district, teller, say):
         return count if full else max(min(count, 5), count // 60)
     for part in (registers, fieldwork, credit, supervision, money, exchange):
         part.begin(district, teller, scale)
-    complaints.begin(district, teller, COMPLAINTS[given.size])
+    complaints.begin(district, teller, given.complaints or COMPLAINTS[given.size])
     for number in range(13):
         close_month(machines, district, teller, number, full)
         teller.tell(min(moment(district.month(number + 1)[0]), district.end))
