@@ -14,7 +14,7 @@ def begin(d, teller, scale):
         teller.begin(d.at(d.day(8 + number * 360 // scale(150)), 11, number % 50), record(d, number))
     for number, firm in enumerate(d.firms):
         if scale(97) == 97 or number % 12 == 0:
-            teller.begin(d.at(d.day(3 + number % 15), 15), complete(d, firm), crowd=True)
+            teller.begin(d.at(d.day(3 + number % 15), 15), complete(d, firm))
     for quarter in range(4):
         first = d.month(quarter * 3 + 1)[0]
         teller.begin(d.at(first + datetime.timedelta(9), 10), publication(d, quarter))

@@ -62,7 +62,8 @@ def ranking(d, teller, after):
         yield post(COLLEAGUE, "/v1/supervision-listing-proposals", {"ranking_id": made.json["id"]}, expect=(200, 409))
     run = (yield post(COLLEAGUE, "/v1/suspension-proposals", {"quarter": quarter}, expect=(200, 409, 422)))
     if run.status == 200:
-        for number, proposal in enumerate(sorted(run.json["proposals"], key=lambda one: (one["cause"], one["firm_id"]))[:4]):
+        codes = {firm["id"]: firm["uscc"] for firm in d.firms}
+        for number, proposal in enumerate(sorted(run.json["proposals"], key=lambda one: (one["cause"], codes.get(one["firm_id"], "")))[:4]):
             yield d.office(d.clock.now + 4 * 86400)
             if d.over(d.clock.now):
                 return
