@@ -169,6 +169,8 @@ class Life:
         unit, account = self.hands()
         yield self.later(2.5 if chance.random() < 0.9 else 30, False)
         yield self.dispatched(unit)
+        if self.confidential:
+            return  # the district keeps leaks and retaliation to itself: no street reads them, and no step of theirs leads on
         if unit == "community" and chance.random() < 0.12:
             yield self.later(8)
             yield self.step(account, "return", reason=chance.choice(words.RETURNED))
