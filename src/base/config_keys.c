@@ -188,6 +188,8 @@ const struct config_key config_keys[] = {
     {"package_part_bytes", CONFIG_NUMBER, "67108864", 4096, 1073741824, NULL,
      "A part of a monthly package ends with the row that reaches this many bytes, before they are packed."},
     {"package_poll_ms", CONFIG_NUMBER, "2000", 10, 600000, NULL, "How often a worker that has no month to freeze looks whether there is one."},
+    {"package_share_percent", CONFIG_NUMBER, "25", 5, 100, NULL,
+     "Of the time, how much is worked on a month's package; in between it rests, so that people are answered first."},
     {"port", CONFIG_NUMBER, "8080", 0, 65535, NULL, "TCP port to listen on; 0 = a free one, named in the log."},
     {"prepared_max", CONFIG_NUMBER, "128", 8, 10000, NULL,
      "Prepared statements kept per database connection; the one used longest ago goes."},

@@ -15,6 +15,7 @@
 #include "spool.h"
 #include "tls.h"
 
+#define NEVER_REACHED 1000000 /* the door counts; the library's own bound, once reached, keeps a lock for ever (0.9.75) */
 #define STACK_BYTES (192 * 1024)
 
 struct http_server {
@@ -245,7 +246,7 @@ static bool start(struct http_server *server)
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_uri, server},
         {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)on_log, NULL},
         {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)watch_connection, server->watch},
-        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)(s->connections_max + 2 * crowd_margin(server->watch)), NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, NEVER_REACHED, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)s->idle_timeout_s, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)(s->header_max + 8192), NULL},
         {MHD_OPTION_THREAD_STACK_SIZE, STACK_BYTES, NULL},

@@ -1,13 +1,18 @@
 #include "package_parts.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "represent/writer.h"
 #include "internal.h"
 #include "step.h"
 #include "store.h"
 
 #define FLUSH (64 * 1024)
+#define STINT_ROWS 64
+#define STINT_US 10000
+#define REST_MAX_US 500000
 
 static const struct format { const char *name; enum representation representation; } formats[PACKAGE_FORMATS] = {{"ndjson", REPRESENT_NDJSON}, {"csv", REPRESENT_CSV}};
 
@@ -110,16 +115,30 @@ static bool write_row(struct part *part, const struct cell *cells)
     return part->raw_bytes + part->buffer.length < size || close_part(part);
 }
 
+/* People are answered first. Low priority is the worker's alone: the backend that reads the rows for it has everybody's, and rests when nobody takes them. */
+static void rest(const struct package *package, uint64_t count, int64_t *began_us)
+{
+    if (count % STINT_ROWS)
+        return;
+    int64_t share = config_number(package->settings->config, "package_share_percent"), worked_us = clock_monotonic_us() - *began_us;
+    if (worked_us < STINT_US)
+        return;
+    int64_t due_us = worked_us * (100 - share) / share;
+    usleep((useconds_t)(due_us < REST_MAX_US ? due_us : REST_MAX_US));
+    *began_us = clock_monotonic_us();
+}
+
 static bool write_all(struct part *parts, uint64_t *ret_count)
 {
     const struct package_rows *rows = parts[0].rows;
+    int64_t began_us = clock_monotonic_us();
     const struct cell *cells;
     int got;
     while ((got = rows->next(rows->source, &cells)) > 0) {
         for (size_t i = 0; i < PACKAGE_FORMATS; i++)
             if (!write_row(&parts[i], cells))
                 return false;
-        ++*ret_count;
+        rest(parts[0].package, ++*ret_count, &began_us);
         if (atomic_load(parts[0].package->settings->stopping))
             return false;
     }

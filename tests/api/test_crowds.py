@@ -128,8 +128,9 @@ def test_who_has_no_place_and_says_nothing_is_let_go(world):
     with serving(world, "flood", connections_max=32, connections_per_address=8) as server, contextlib.ExitStack() as stack:
         held = [stack.enter_context(raw(server.port)) for _ in range(60)]
         assert figure(world, server, "process_threads") < 8 + 20
-        until(lambda: sum(is_closed(connection) for connection in held) == 60 - 8)
-        assert figure(world, server, "wuye_connections_closed_total") == 60 - 8
+        until(lambda: sum(is_closed(connection) for connection in held) >= 60 - 8)
+        closed = figure(world, server, "wuye_connections_closed_total")
+        assert 60 - 8 <= closed <= 60 - 7, "one that asked whether it serves may not be quite gone when they come"
 
 
 @contextlib.contextmanager

@@ -1,4 +1,5 @@
 """TLS in the service itself: what it speaks, whose certificate it takes, and how a new one comes in while connections go on."""
+import contextlib
 import http.client
 import json
 import signal
@@ -8,6 +9,7 @@ import time
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from harness.certificates import Authority
+from harness.client import raw
 from test_crowds import nobody_reads
 
 HOTLINE, PLATFORM = "hotline@150202", "platform@150202"
@@ -157,4 +159,30 @@ def test_over_tls_too_who_has_no_place_is_told(world, authority):
         assert status == 503 and headers["Retry-After"] == "1"
         assert ask(connect(server, authority), "/healthz")[0] == 200
     assert [connection.getresponse().status for connection in held] == [200] * 4
+    server.stop()
+
+
+def test_a_crowd_over_tls_comes_and_goes(world, authority):
+    """Hundreds for whom there is no place, some of whom go as others come: those who have one are answered, and so is who comes later."""
+    certificate, key = authority.server("flooded")
+    server = world.server("flooded", tls_certificate_file=certificate, tls_key_file=key, connections_max=4, connections_per_address=0, read_timeout_ms=60000)
+    token = world.token("district.officer@150202")
+    with nobody_reads(world):
+        held = [connect(server, authority) for _ in range(4)]
+        for connection in held:
+            connection.request("GET", "/v1/complaints?limit=1", headers={"Authorization": f"Bearer {token}"})
+        until(lambda: world.cluster.query("select count(*) as n from pg_stat_activity where wait_event_type = 'Lock' and usename = 'wuye_district'")[0]["n"] == 4)
+        for _ in range(3):
+            with contextlib.ExitStack() as stack:
+                for connection in [stack.enter_context(raw(server.port)) for _ in range(100)]:
+                    with contextlib.suppress(OSError):
+                        connection.sendall(b"this is no greeting of TLS\r\n\r\n")
+    assert [connection.getresponse().status for connection in held] == [200] * 4
+    for connection in held:
+        connection.close()
+
+    def served():
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            return ask(connect(server, authority), "/healthz")[0] == 200
+    until(served)
     server.stop()

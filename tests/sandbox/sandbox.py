@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """What deploy/up --demo makes, looked at from outside: that it is the same twice, that a reset brings it back, that every list has something to show, and that nobody in it is anybody.
 
-usage: sandbox.py CLONE     prints ok and FAIL as tests/support/smoke does, and how many of each on the last line
+usage: sandbox.py CLONE     prints ok and FAIL, and how many of each on the last line; tests/sandbox/run makes the clone
 """
 import hashlib
 import json
