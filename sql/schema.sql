@@ -7973,6 +7973,9 @@ CREATE FUNCTION public.complaint_log_position() RETURNS bigint
     LANGUAGE plpgsql
     AS $$
 begin
+    if current_setting('wuye.events', true) = 'none' then
+        raise exception 'this transaction has promised to tell nothing in the log of steps' using errcode = 'object_not_in_prerequisite_state';
+    end if;
     return greatest(pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1);
 end $$;
 
@@ -14693,6 +14696,41 @@ CREATE FUNCTION public.evaluation_card(evaluation uuid) RETURNS SETOF public.eva
 $$;
 
 ALTER FUNCTION public.evaluation_card(evaluation uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.events_promise_none() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_advisory_xact_lock_shared(hashtext('complaint_events'), hashtext('none')), set_config('wuye.events', 'none', true);
+end $$;
+
+ALTER FUNCTION public.events_promise_none() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.events_settled() RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    seen constant pg_snapshot := pg_current_snapshot();
+    settled bigint := pg_snapshot_xmin(seen)::text::bigint;
+begin
+    if pg_snapshot_xmin(seen) <> pg_snapshot_xmax(seen) and not pg_is_in_recovery() then
+        with held as materialized (
+            select l.virtualtransaction, l.transactionid, l.mode,
+                l.classid = hashtext('complaint_events')::oid and l.objid = hashtext('none')::oid and l.objsubid = 2 and l.locktype = 'advisory' as promise
+            from pg_locks l
+            where l.granted and l.locktype in ('transactionid', 'advisory')
+        )
+        select coalesce(min(x.id::text::bigint), pg_snapshot_xmax(seen)::text::bigint) into settled
+        from pg_snapshot_xip(seen) x(id)
+        where not exists (
+            select from held p
+            join held t on t.virtualtransaction = p.virtualtransaction and t.mode = 'ExclusiveLock'
+            where p.promise and t.transactionid = x.id::xid);
+    end if;
+    return least(settled, pg_current_xact_id_if_assigned()::text::bigint);
+end $$;
+
+ALTER FUNCTION public.events_settled() OWNER TO wuye_owner;
 
 CREATE FUNCTION public.evidence_ended(kind text, owner uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -23617,6 +23655,7 @@ CREATE FUNCTION public.partition_keep(parent regclass, month date, most bigint D
 declare
     rows bigint;
 begin
+    perform events_promise_none(); -- rows move as they are
     if not exists (select from partitioned_by_month() p where p = parent) or month <> date_trunc('month', month) then -- what is done here is done as the owner
         raise exception 'no month of a table of months' using errcode = 'invalid_parameter_value';
     elsif partition_attached(parent, month) then
@@ -47937,6 +47976,24 @@ REVOKE ALL ON FUNCTION public.evaluation_card(evaluation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.events_promise_none() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.events_promise_none() TO wuye_district;
+GRANT ALL ON FUNCTION public.events_promise_none() TO wuye_street;
+GRANT ALL ON FUNCTION public.events_promise_none() TO wuye_community;
+GRANT ALL ON FUNCTION public.events_promise_none() TO wuye_company;
+GRANT ALL ON FUNCTION public.events_promise_none() TO wuye_hotline;
+GRANT ALL ON FUNCTION public.events_promise_none() TO wuye_platform;
+GRANT ALL ON FUNCTION public.events_promise_none() TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.events_settled() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.events_settled() TO wuye_district;
+GRANT ALL ON FUNCTION public.events_settled() TO wuye_street;
+GRANT ALL ON FUNCTION public.events_settled() TO wuye_community;
+GRANT ALL ON FUNCTION public.events_settled() TO wuye_company;
+GRANT ALL ON FUNCTION public.events_settled() TO wuye_hotline;
+GRANT ALL ON FUNCTION public.events_settled() TO wuye_platform;
+GRANT ALL ON FUNCTION public.events_settled() TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_district;

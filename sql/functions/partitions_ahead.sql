@@ -172,6 +172,7 @@ language plpgsql security definer set search_path = public, pg_temp set lock_tim
 declare
     rows bigint;
 begin
+    perform events_promise_none(); -- rows move as they are
     if not exists (select from partitioned_by_month() p where p = parent) or month <> date_trunc('month', month) then -- what is done here is done as the owner
         raise exception 'no month of a table of months' using errcode = 'invalid_parameter_value';
     elsif partition_attached(parent, month) then

@@ -1,6 +1,6 @@
 -- every 60 s: a live stream does not read over and over what is others', and finished streams go after ninety days
 with horizon as materialized (
-    select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as position
+    select events_settled() as position
 )
 update webhook_streams s set log_position = h.position - 1, at = 'infinity'
 from horizon h, webhook_endpoints e

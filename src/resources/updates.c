@@ -39,25 +39,27 @@ static const char *place_write(struct exchange *x, const struct place *place)
     return cursor_write(x->arena, x->service->cursor_key, scope(x), arena_printf(x->arena, "%s %s", place->position, place->at), place->id);
 }
 
-/* Behind the last that is shown; with all shown, behind whatever is certain. */
-static struct place place_after(struct exchange *x, struct db_result *result, size_t shown, bool more)
+/* Behind the last that is shown; with all shown, behind whatever is certain. That may be less than it was when the caller last asked (events_settled): he never goes back. */
+static struct place place_after(struct exchange *x, struct db_result *result, size_t shown, bool more, const struct place *from)
 {
     if (more) {
         const char *at = db_result_text(result, x->arena, 0, shown - 1, "at"), *id = db_result_text(result, x->arena, 0, shown - 1, "id");
         return (struct place){db_result_text(result, x->arena, 0, shown - 1, "!position"), at, id};
     }
     int64_t horizon = strtoll(db_result_text(result, x->arena, 0, 0, "!horizon"), NULL, 10);
+    if (!shown && horizon <= strtoll(from->position, NULL, 10))
+        return *from;
     return (struct place){arena_printf(x->arena, "%lld", (long long)horizon - 1), "infinity", LAST_ID};
 }
 
-static bool answer(struct exchange *x, struct db_result *result, size_t limit)
+static bool answer(struct exchange *x, struct db_result *result, size_t limit, const struct place *from)
 {
     size_t rows = db_result_rows(result, 0), shown = rows;
     if (rows == 1 && !db_result_text(result, x->arena, 0, 0, "id"))
         shown = 0;
     bool more = shown > limit;
     shown = more ? limit : shown;
-    struct place place = place_after(x, result, shown, more);
+    struct place place = place_after(x, result, shown, more, from);
     return feed_answer(x, result, shown, more, place_write(x, &place));
 }
 
@@ -75,5 +77,5 @@ bool read_hotline_updates(struct exchange *x)
     struct db_step step = internal_step(x, &internal_hotlineUpdates, values);
     struct db_result *result = NULL;
     /* Planned for this very place and client: from far behind and from the end, for one with many tickets and for one with few, the best way is another. */
-    return run_planned(x, (enum db_role)x->principal.role, &step, &result) && answer(x, result, (size_t)limit);
+    return run_planned(x, (enum db_role)x->principal.role, &step, &result) && answer(x, result, (size_t)limit, &place);
 }

@@ -1,7 +1,6 @@
--- The caller's own, behind a position and below the oldest transaction that runs: whatever will stand there stands there now. One row at least, which says how far
--- that is.
+-- The caller's own, behind a position and below what is settled: whatever will stand there stands there now. One row at least, which says how far that is.
 with horizon as materialized (
-    select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as position
+    select events_settled() as position
 )
 select u.id, u.type, u.at, u.source as "ticket.source", u.ticket_no as "ticket.ticket_no", u.round as "ticket.round", u.complaint_id, u.state, u.note, u.result,
        u.satisfaction, u.log_position as "!position", h.position as "!horizon"

@@ -8,7 +8,7 @@ join lateral (
     select *
     from complaint_updates u
     where u.district_code = s.district_code and u.client_id = e.client_id
-      and u.log_position < least((select pg_snapshot_xmin(pg_current_snapshot())::text::bigint), s.until_position)
+      and u.log_position < least((select events_settled()), s.until_position)
       and u.at >= coalesce(s.range_from, '-infinity') and u.at < coalesce(s.range_before, 'infinity')
       and (u.log_position, u.at, u.id) > (s.log_position, s.at, s.update_id)
     order by u.log_position, u.at, u.id

@@ -1,7 +1,7 @@
 -- The stream that was worked on longest ago, of those that have something to send, at an endpoint that nobody works for. The
 -- log is walked in its order from where the stream is (offset 0: event by event), which is never far: see the job webhook_positions.
 with horizon as materialized (
-    select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as position
+    select events_settled() as position
 ), due as (
     select e.district_code, e.id, s.id as stream_id, s.kind, s.tries, s.created_at
     from webhook_endpoints e

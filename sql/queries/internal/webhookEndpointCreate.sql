@@ -10,12 +10,12 @@ with client as (
     returning id, client_id, url, state, disabled_reason, secret_1_live, secret_2_live, version, created_at, updated_at
 ), live as (
     insert into webhook_streams (district_code, id, endpoint_id, kind, log_position, at, next_try_at, created_at)
-    select :'district', :'stream_id'::uuid, e.id, 'live', pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1, 'infinity', :'now'::timestamptz, :'now'::timestamptz
+    select :'district', :'stream_id'::uuid, e.id, 'live', events_settled() - 1, 'infinity', :'now'::timestamptz, :'now'::timestamptz
     from e
     where :'updates'::boolean
 ), reminders as (
     insert into webhook_streams (district_code, id, endpoint_id, kind, log_position, at, next_try_at, created_at)
-    select :'district', gen_random_uuid(), e.id, 'reminders', pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1, 'infinity', :'now'::timestamptz, :'now'::timestamptz
+    select :'district', gen_random_uuid(), e.id, 'reminders', events_settled() - 1, 'infinity', :'now'::timestamptz, :'now'::timestamptz
     from e
     where :'reminders'::boolean
 ), changes as (

@@ -4,7 +4,7 @@ select concat('report.', r.stage) as type, r.at as timestamp, r.id as "data.id",
        r.org_code as "data.org_code", r.org_name as "data.org_name", r.due_at as "data.due_at", r.log_position as "!position"
 from webhook_streams s
 join report_reminders r on r.district_code = s.district_code
-    and r.log_position < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint) and (r.log_position, r.at, r.id) > (s.log_position, s.at, s.update_id)
+    and r.log_position < (select events_settled()) and (r.log_position, r.at, r.id) > (s.log_position, s.at, s.update_id)
 where s.district_code = :'district' and s.id = :'stream'::uuid
 order by r.log_position, r.at, r.id
 limit :'limit'::bigint
