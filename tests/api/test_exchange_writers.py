@@ -1,5 +1,6 @@
-"""D06: sixteen write at once, in transactions that sleep, commit in any order or not at all, while a reader follows; his copy equals the tables. Two simpler ways to follow, in the same
+"""D06: sixteen write at once, in transactions that sleep, commit in any order or not at all, while a reader follows, one for all rounds; his copy equals the tables after each. Two simpler ways to follow, in the same
 rounds, miss what commits late. EXCHANGE_ROUNDS=1000 tests/run --suite api -k test_exchange_writers takes a thousand rounds."""
+import contextlib
 import os
 import random
 import threading
@@ -96,8 +97,9 @@ class Turns(threading.Thread):
         self.world, self.over = world, threading.Event()
 
     def run(self):
-        while not self.over.wait(0.01):
-            fold(self.world.cluster)
+        with contextlib.closing(self.world.cluster.connect()) as connection:
+            while not self.over.wait(0.01):
+                fold(self.world.cluster, connection)
 
 
 @pytest.fixture(scope="module")
@@ -108,11 +110,16 @@ def log(world):
     world.cluster.query("drop table naive_log")
 
 
+@pytest.fixture(scope="module")
+def replica(world, log):
+    return Replica(world.role("platform")).copy()
+
+
 @pytest.mark.parametrize("number", range(ROUNDS))
-def test_the_readers_copy_is_the_tables_and_simpler_ways_are_not(world, log, number):
+def test_the_readers_copy_is_the_tables_and_simpler_ways_are_not(world, replica, number):
     held, *firms = [row["id"] for row in world.cluster.query(FIRMS, (DISTRICT,))][:40]
     before = {row["id"]: row["version"] for row in world.cluster.query("select id::text, version from firms where district_code = %s", (DISTRICT,))}
-    replica, troubles = Replica(world.role("platform")).copy(), []
+    troubles = []
     followers = {"time": by_time(world.cluster), "sequence": by_sequence(world.cluster)}
     turns = Turns(world)
     late = psycopg2.connect(world.cluster.conninfo(user=world.cluster.user))
@@ -124,6 +131,7 @@ def test_the_readers_copy_is_the_tables_and_simpler_ways_are_not(world, log, num
             thread.start()
         while any(thread.is_alive() for thread in writers):
             replica.follow(limit=random.Random(number).randint(1, 50))
+            time.sleep(0.01)
         time.sleep(0.1)
         late.commit()
     late.close()

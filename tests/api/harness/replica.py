@@ -1,4 +1,5 @@
 """What a city platform has: a copy made by a first reading and by following the log of changes; and what the views say by themselves, to hold it against."""
+import contextlib
 import json
 
 import psycopg2
@@ -10,39 +11,41 @@ def datasets(cluster):
     return [row["dataset"] for row in cluster.query("select dataset from exchange_datasets order by position")]
 
 
-def fold(cluster):
+def fold(cluster, connection=None):
     """A turn of the job that waits for one that runs."""
-    connection = cluster.connect()
-    connection.autocommit = False
-    try:
-        with connection, connection.cursor() as cursor:
+    with contextlib.closing(cluster.connect()) if connection is None else contextlib.nullcontext(connection) as session:
+        session.autocommit = False
+        with session, session.cursor() as cursor:
             cursor.execute("select from exchange_feeds for update")
             cursor.execute("select exchange_fold()")
             return cursor.fetchone()[0]
-    finally:
-        connection.close()
 
 
-def asked(cluster, role, statement, values=(), district=DISTRICT):
-    """Rows, asked as a role of the database for a district."""
-    connection = psycopg2.connect(cluster.conninfo(user=f"wuye_{role}" if role != "owner" else cluster.user))
-    try:
+@contextlib.contextmanager
+def session(cluster, role, district=DISTRICT):
+    """A transaction of a role of the database for a district."""
+    with contextlib.closing(psycopg2.connect(cluster.conninfo(user=f"wuye_{role}" if role != "owner" else cluster.user))) as connection:
         with connection, connection.cursor() as cursor:
             if role == "owner":
                 cursor.execute("set local timezone = 'Asia/Shanghai'; set local role wuye_owner")
             cursor.execute("select set_config('wuye.district', %s, true)", (district,))
-            cursor.execute(statement, values)
-            return cursor.fetchall()
-    finally:
-        connection.close()
+            yield cursor
+
+
+def asked(cluster, role, statement, values=(), district=DISTRICT):
+    """Rows, asked as a role of the database for a district."""
+    with session(cluster, role, district) as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 def tables(cluster, role="platform", district=DISTRICT):
     """(dataset, id) → row, by the views, without the log."""
     found = {}
-    for dataset in datasets(cluster):
-        for thing, said in asked(cluster, role, "select id::text, said::text from exchange_page(%s, null, null)", (dataset,), district):
-            found[dataset, thing] = json.loads(said)
+    with session(cluster, role, district) as cursor:
+        for dataset in datasets(cluster):
+            cursor.execute("select id::text, said::text from exchange_page(%s, null, null)", (dataset,))
+            found.update({(dataset, thing): json.loads(said) for thing, said in cursor.fetchall()})
     return found
 
 
