@@ -39563,17 +39563,17 @@ CREATE INDEX issues_counted_of_firm ON public.issues USING btree (district_code,
 
 CREATE INDEX issues_due ON public.issues USING btree (district_code, open_due, id);
 
-CREATE INDEX issues_due_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_due_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id, open_due, campaign_id) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_due_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_due_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id, open_due, campaign_id) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_due_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_due_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id, open_due, campaign_id) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_due_newest ON public.issues USING btree (district_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_due_newest ON public.issues USING btree (district_code, created_at DESC, id DESC, open_due, campaign_id) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_due_newest_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_due_newest_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, open_due, campaign_id) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_due_newest_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_due_newest_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, open_due, campaign_id) WHERE (open_due < 'infinity'::date);
 
 CREATE INDEX issues_due_of_community ON public.issues USING btree (district_code, community_code, open_due, id);
 
@@ -39583,23 +39583,25 @@ CREATE INDEX issues_due_of_street ON public.issues USING btree (district_code, s
 
 CREATE INDEX issues_found ON public.issues USING btree (district_code, found_on);
 
-CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id);
+CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id, state, updated_at, due_on, firm_id);
 
 CREATE INDEX issues_in_ledger_of_campaign ON public.issues USING btree (district_code, campaign_id, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
 
 CREATE INDEX issues_in_ledger_of_campaign_of_community ON public.issues USING btree (district_code, campaign_id, community_code, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
 
-CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id);
+CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id, state, updated_at, due_on, firm_id);
 
 CREATE INDEX issues_in_ledger_of_estate ON public.issues USING btree (district_code, estate_id, ledger_no, project, found_on, id) WHERE (estate_id IS NOT NULL);
 
-CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id) WHERE (responsible_firm_id IS NOT NULL);
+CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id, state, updated_at, due_on) WHERE (responsible_firm_id IS NOT NULL);
 
-CREATE INDEX issues_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id);
+CREATE INDEX issues_in_ledger_of_severity ON public.issues USING btree (district_code, severity, ledger_no, project, found_on, id, street_code, community_code, campaign_id) WHERE (severity <> 'ordinary'::text);
+
+CREATE INDEX issues_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id, state, updated_at, due_on, firm_id);
 
 CREATE INDEX issues_in_state ON public.issues USING btree (district_code, state, created_at DESC, id DESC);
 
-CREATE INDEX issues_newest ON public.issues USING btree (district_code, created_at DESC, id DESC);
+CREATE INDEX issues_newest ON public.issues USING btree (district_code, created_at DESC, id DESC, updated_at, found_on);
 
 CREATE INDEX issues_of_campaign ON public.issues USING btree (district_code, campaign_id, created_at DESC, id DESC) WHERE (campaign_id IS NOT NULL);
 
@@ -39607,33 +39609,37 @@ CREATE INDEX issues_of_campaign_of_community ON public.issues USING btree (distr
 
 CREATE INDEX issues_of_campaign_of_firm ON public.issues USING btree (district_code, campaign_id, responsible_firm_id, created_at DESC, id DESC) WHERE ((campaign_id IS NOT NULL) AND (responsible_firm_id IS NOT NULL));
 
-CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, updated_at, state);
+CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, updated_at, found_on, state, source, responsible_kind);
 
 CREATE INDEX issues_of_complaint ON public.issues USING btree (district_code, complaint_id) WHERE (complaint_id IS NOT NULL);
 
-CREATE INDEX issues_of_department ON public.issues USING btree (district_code, department, created_at DESC, id DESC) WHERE (department IS NOT NULL);
+CREATE INDEX issues_of_department ON public.issues USING btree (district_code, department, created_at DESC, id DESC, street_code, community_code, state) WHERE (department IS NOT NULL);
 
 CREATE INDEX issues_of_estate ON public.issues USING btree (district_code, estate_id, created_at DESC, id DESC, state);
 
-CREATE INDEX issues_of_firm ON public.issues USING btree (district_code, responsible_firm_id, created_at DESC, id DESC, updated_at, state) WHERE (responsible_firm_id IS NOT NULL);
+CREATE INDEX issues_of_firm ON public.issues USING btree (district_code, responsible_firm_id, created_at DESC, id DESC, updated_at, found_on, state, responsible_kind) WHERE (responsible_firm_id IS NOT NULL);
 
 CREATE INDEX issues_of_inspection ON public.issues USING btree (district_code, inspection_id) WHERE (inspection_id IS NOT NULL);
 
-CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, updated_at, state);
+CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, updated_at, found_on, state, source, responsible_kind);
 
 CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level, withheld) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
-CREATE INDEX issues_open_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open ON public.issues USING btree (district_code, created_at DESC, id DESC, state, campaign_id, severity, source, department) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id, state, campaign_id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id, state, campaign_id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, state) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id, state, campaign_id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, state) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, state, campaign_id, severity, source, department) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+CREATE INDEX issues_open_of_firm ON public.issues USING btree (district_code, responsible_firm_id, created_at DESC, id DESC, state, campaign_id) WHERE ((state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])) AND (responsible_firm_id IS NOT NULL));
+
+CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, state, campaign_id, severity, source, department) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+
+CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC, found_on) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_due ON public.issues USING btree (open_due, id) WHERE (published_at IS NOT NULL);
 
@@ -39645,7 +39651,7 @@ CREATE INDEX issues_public_in_state ON public.issues USING btree (state, created
 
 CREATE INDEX issues_public_of_campaign ON public.issues USING btree (campaign_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
-CREATE INDEX issues_public_of_estate ON public.issues USING btree (estate_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+CREATE INDEX issues_public_of_estate ON public.issues USING btree (estate_id, created_at DESC, id DESC, state) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_of_firm ON public.issues USING btree (responsible_firm_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
