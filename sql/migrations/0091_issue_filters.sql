@@ -29,6 +29,7 @@ create index issues_in_ledger_of_community on issues (district_code, community_c
 create index issues_in_ledger_of_firm on issues (district_code, responsible_firm_id, ledger_no, project, found_on, id, state, updated_at, due_on) where responsible_firm_id is not null;
 create index issues_in_ledger_of_severity on issues (district_code, severity, ledger_no, project, found_on, id, street_code, campaign_id) where severity <> 'ordinary';
 create index issues_in_ledger_of_severity_of_community on issues (district_code, community_code, severity, ledger_no, project, found_on, id, campaign_id) where severity <> 'ordinary';
+create index issues_public_in_ledger_of_severity on issues (severity, ledger_no, project, found_on, id, campaign_id) where published_at is not null and severity <> 'ordinary';
 create index issues_open_in_ledger on issues (district_code, ledger_no, project, found_on, id, state, campaign_id) where state not in ('closed', 'withdrawn');
 create index issues_open_in_ledger_of_street on issues (district_code, street_code, ledger_no, project, found_on, id, state, campaign_id) where state not in ('closed', 'withdrawn');
 create index issues_open_in_ledger_of_community on issues (district_code, community_code, ledger_no, project, found_on, id, state, campaign_id) where state not in ('closed', 'withdrawn');
