@@ -5377,13 +5377,15 @@ ALTER FUNCTION public.bulletin_months(period text) OWNER TO wuye_owner;
 CREATE FUNCTION public.bulletin_name(of_dimension text, of_key text, OUT zh text, OUT en text) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
+    AS $_$
+declare
+    thing constant uuid := case when of_key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then of_key::uuid end;
 begin
     case of_dimension
         when 'street', 'district' then select d.name into zh from divisions d where d.code = of_key;
-        when 'firm' then select f.name into zh from firms f where f.district_code = current_district() and f.id::text = of_key;
-        when 'estate' then select e.name into zh from estates e where e.district_code = current_district() and e.id::text = of_key;
-        when 'department' then select d.name into zh from departments d where d.district_code = current_district() and d.id::text = of_key;
+        when 'firm' then select f.name into zh from firms f where f.district_code = current_district() and f.id = thing;
+        when 'estate' then select e.name into zh from estates e where e.district_code = current_district() and e.id = thing;
+        when 'department' then select d.name into zh from departments d where d.district_code = current_district() and d.id = thing;
         when 'scheme' then select s.title_zh, s.title_en into zh, en from target_schemes s where s.district_code in (current_district(), '*') and s.code = of_key order by s.number desc limit 1;
         when 'category' then select c.zh, c.en into zh, en from complaint_categories c where c.code = of_key order by c.effective_from desc limit 1;
         when 'grade_change' then zh := replace(of_key, '>', ' → ');
@@ -5398,7 +5400,7 @@ begin
         zh := '未定';
         en := 'None';
     end if;
-end $$;
+end $_$;
 
 ALTER FUNCTION public.bulletin_name(of_dimension text, of_key text, OUT zh text, OUT en text) OWNER TO wuye_owner;
 
@@ -16369,7 +16371,7 @@ CREATE FUNCTION public.figures_of_complaints(first date, next date, moment times
     with calendar as materialized (
         select array_agg(n.number order by n.date) as numbers from working_day_numbers(first - 1, greatest(next, (moment at time zone 'Asia/Shanghai')::date) + 1) n
     ), cohort as materialized (
-        select o.*, o.id in (select c.id from complaints c where c.district_code = current_district() and c.confidential) as hidden,
+        select o.*, o.id in (select c.id from complaints c where c.district_code = current_district() and c.confidential and c.received_at >= first::timestamptz and c.received_at < next::timestamptz) as hidden,
             k.numbers[o.reported_on - first + 2] - k.numbers[o.dispatched_on - first + 2] as report_days, k.numbers[o.closed_on - first + 2] - k.numbers[o.dispatched_on - first + 2] as close_days
         from complaint_outcomes(first, next, next - 1, moment) o
         cross join calendar k
@@ -39595,7 +39597,9 @@ CREATE INDEX issues_in_ledger_of_estate ON public.issues USING btree (district_c
 
 CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id, state, updated_at, due_on) WHERE (responsible_firm_id IS NOT NULL);
 
-CREATE INDEX issues_in_ledger_of_severity ON public.issues USING btree (district_code, severity, ledger_no, project, found_on, id, street_code, community_code, campaign_id) WHERE (severity <> 'ordinary'::text);
+CREATE INDEX issues_in_ledger_of_severity ON public.issues USING btree (district_code, severity, ledger_no, project, found_on, id, street_code, campaign_id) WHERE (severity <> 'ordinary'::text);
+
+CREATE INDEX issues_in_ledger_of_severity_of_community ON public.issues USING btree (district_code, community_code, severity, ledger_no, project, found_on, id, campaign_id) WHERE (severity <> 'ordinary'::text);
 
 CREATE INDEX issues_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id, state, updated_at, due_on, firm_id);
 
@@ -39643,9 +39647,15 @@ CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DES
 
 CREATE INDEX issues_public_due ON public.issues USING btree (open_due, id) WHERE (published_at IS NOT NULL);
 
-CREATE INDEX issues_public_in_ledger ON public.issues USING btree (ledger_no, project, found_on, id) WHERE (published_at IS NOT NULL);
+CREATE INDEX issues_public_due_in_ledger ON public.issues USING btree (ledger_no, project, found_on, id, open_due, campaign_id) WHERE ((published_at IS NOT NULL) AND (open_due < 'infinity'::date));
+
+CREATE INDEX issues_public_in_ledger ON public.issues USING btree (ledger_no, project, found_on, id, due_on, firm_id, responsible_firm_id) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_in_ledger_of_campaign ON public.issues USING btree (campaign_id, ledger_no, project, found_on, id) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_in_ledger_of_estate ON public.issues USING btree (estate_id, ledger_no, project, found_on, id) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_in_ledger_of_severity ON public.issues USING btree (severity, ledger_no, project, found_on, id, campaign_id) WHERE ((published_at IS NOT NULL) AND (severity <> 'ordinary'::text));
 
 CREATE INDEX issues_public_in_state ON public.issues USING btree (state, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
@@ -39654,6 +39664,8 @@ CREATE INDEX issues_public_of_campaign ON public.issues USING btree (campaign_id
 CREATE INDEX issues_public_of_estate ON public.issues USING btree (estate_id, created_at DESC, id DESC, state) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_of_firm ON public.issues USING btree (responsible_firm_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_open_in_ledger ON public.issues USING btree (ledger_no, project, found_on, id, state, campaign_id) WHERE ((published_at IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
 CREATE INDEX issues_published_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 

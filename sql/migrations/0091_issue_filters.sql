@@ -4,7 +4,7 @@ set local role wuye_owner;
 
 drop index issues_newest, issues_of_street_newest, issues_of_community, issues_of_firm, issues_open_of_street, issues_open_of_community, issues_due_newest, issues_due_newest_of_street,
     issues_due_newest_of_community, issues_of_department, issues_in_ledger, issues_in_ledger_of_street, issues_in_ledger_of_community, issues_in_ledger_of_firm, issues_open_in_ledger, issues_open_in_ledger_of_street, issues_open_in_ledger_of_community, issues_due_in_ledger,
-    issues_due_in_ledger_of_street, issues_due_in_ledger_of_community, issues_public, issues_public_of_estate;
+    issues_due_in_ledger_of_street, issues_due_in_ledger_of_community, issues_public, issues_public_of_estate, issues_public_in_ledger;
 
 create index issues_newest on issues (district_code, created_at desc, id desc, updated_at, found_on);
 create index issues_of_street_newest on issues (district_code, street_code, created_at desc, id desc, updated_at, found_on, state, source, responsible_kind);
@@ -29,6 +29,10 @@ create index issues_in_ledger_of_community on issues (district_code, community_c
 create index issues_in_ledger_of_firm on issues (district_code, responsible_firm_id, ledger_no, project, found_on, id, state, updated_at, due_on) where responsible_firm_id is not null;
 create index issues_in_ledger_of_severity on issues (district_code, severity, ledger_no, project, found_on, id, street_code, campaign_id) where severity <> 'ordinary';
 create index issues_in_ledger_of_severity_of_community on issues (district_code, community_code, severity, ledger_no, project, found_on, id, campaign_id) where severity <> 'ordinary';
+create index issues_public_in_ledger on issues (ledger_no, project, found_on, id, due_on, firm_id, responsible_firm_id) where published_at is not null;
+create index issues_public_in_ledger_of_estate on issues (estate_id, ledger_no, project, found_on, id) where published_at is not null;
+create index issues_public_open_in_ledger on issues (ledger_no, project, found_on, id, state, campaign_id) where published_at is not null and state not in ('closed', 'withdrawn');
+create index issues_public_due_in_ledger on issues (ledger_no, project, found_on, id, open_due, campaign_id) where published_at is not null and open_due < 'infinity';
 create index issues_public_in_ledger_of_severity on issues (severity, ledger_no, project, found_on, id, campaign_id) where published_at is not null and severity <> 'ordinary';
 create index issues_open_in_ledger on issues (district_code, ledger_no, project, found_on, id, state, campaign_id) where state not in ('closed', 'withdrawn');
 create index issues_open_in_ledger_of_street on issues (district_code, street_code, ledger_no, project, found_on, id, state, campaign_id) where state not in ('closed', 'withdrawn');
