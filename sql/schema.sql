@@ -5377,13 +5377,15 @@ ALTER FUNCTION public.bulletin_months(period text) OWNER TO wuye_owner;
 CREATE FUNCTION public.bulletin_name(of_dimension text, of_key text, OUT zh text, OUT en text) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
+    AS $_$
+declare
+    thing constant uuid := case when of_key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then of_key::uuid end;
 begin
     case of_dimension
         when 'street', 'district' then select d.name into zh from divisions d where d.code = of_key;
-        when 'firm' then select f.name into zh from firms f where f.district_code = current_district() and f.id::text = of_key;
-        when 'estate' then select e.name into zh from estates e where e.district_code = current_district() and e.id::text = of_key;
-        when 'department' then select d.name into zh from departments d where d.district_code = current_district() and d.id::text = of_key;
+        when 'firm' then select f.name into zh from firms f where f.district_code = current_district() and f.id = thing;
+        when 'estate' then select e.name into zh from estates e where e.district_code = current_district() and e.id = thing;
+        when 'department' then select d.name into zh from departments d where d.district_code = current_district() and d.id = thing;
         when 'scheme' then select s.title_zh, s.title_en into zh, en from target_schemes s where s.district_code in (current_district(), '*') and s.code = of_key order by s.number desc limit 1;
         when 'category' then select c.zh, c.en into zh, en from complaint_categories c where c.code = of_key order by c.effective_from desc limit 1;
         when 'grade_change' then zh := replace(of_key, '>', ' → ');
@@ -5398,7 +5400,7 @@ begin
         zh := '未定';
         en := 'None';
     end if;
-end $$;
+end $_$;
 
 ALTER FUNCTION public.bulletin_name(of_dimension text, of_key text, OUT zh text, OUT en text) OWNER TO wuye_owner;
 
@@ -16407,7 +16409,7 @@ CREATE FUNCTION public.figures_of_complaints(first date, next date, moment times
     with calendar as materialized (
         select array_agg(n.number order by n.date) as numbers from working_day_numbers(first - 1, greatest(next, (moment at time zone 'Asia/Shanghai')::date) + 1) n
     ), cohort as materialized (
-        select o.*, o.id in (select c.id from complaints c where c.district_code = current_district() and c.confidential) as hidden,
+        select o.*, o.id in (select c.id from complaints c where c.district_code = current_district() and c.confidential and c.received_at >= first::timestamptz and c.received_at < next::timestamptz) as hidden,
             k.numbers[o.reported_on - first + 2] - k.numbers[o.dispatched_on - first + 2] as report_days, k.numbers[o.closed_on - first + 2] - k.numbers[o.dispatched_on - first + 2] as close_days
         from complaint_outcomes(first, next, next - 1, moment) o
         cross join calendar k
@@ -39602,17 +39604,17 @@ CREATE INDEX issues_counted_of_firm ON public.issues USING btree (district_code,
 
 CREATE INDEX issues_due ON public.issues USING btree (district_code, open_due, id);
 
-CREATE INDEX issues_due_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_due_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id, open_due, campaign_id) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_due_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_due_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id, open_due, campaign_id) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_due_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_due_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id, open_due, campaign_id) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_due_newest ON public.issues USING btree (district_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_due_newest ON public.issues USING btree (district_code, created_at DESC, id DESC, open_due, campaign_id) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_due_newest_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_due_newest_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, open_due, campaign_id) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_due_newest_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, open_due) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_due_newest_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, open_due, campaign_id) WHERE (open_due < 'infinity'::date);
 
 CREATE INDEX issues_due_of_community ON public.issues USING btree (district_code, community_code, open_due, id);
 
@@ -39622,23 +39624,27 @@ CREATE INDEX issues_due_of_street ON public.issues USING btree (district_code, s
 
 CREATE INDEX issues_found ON public.issues USING btree (district_code, found_on);
 
-CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id);
+CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id, state, updated_at, due_on, firm_id);
 
 CREATE INDEX issues_in_ledger_of_campaign ON public.issues USING btree (district_code, campaign_id, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
 
 CREATE INDEX issues_in_ledger_of_campaign_of_community ON public.issues USING btree (district_code, campaign_id, community_code, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
 
-CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id);
+CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id, state, updated_at, due_on, firm_id);
 
 CREATE INDEX issues_in_ledger_of_estate ON public.issues USING btree (district_code, estate_id, ledger_no, project, found_on, id) WHERE (estate_id IS NOT NULL);
 
-CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id) WHERE (responsible_firm_id IS NOT NULL);
+CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id, state, updated_at, due_on) WHERE (responsible_firm_id IS NOT NULL);
 
-CREATE INDEX issues_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id);
+CREATE INDEX issues_in_ledger_of_severity ON public.issues USING btree (district_code, severity, ledger_no, project, found_on, id, street_code, campaign_id) WHERE (severity <> 'ordinary'::text);
+
+CREATE INDEX issues_in_ledger_of_severity_of_community ON public.issues USING btree (district_code, community_code, severity, ledger_no, project, found_on, id, campaign_id) WHERE (severity <> 'ordinary'::text);
+
+CREATE INDEX issues_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id, state, updated_at, due_on, firm_id);
 
 CREATE INDEX issues_in_state ON public.issues USING btree (district_code, state, created_at DESC, id DESC);
 
-CREATE INDEX issues_newest ON public.issues USING btree (district_code, created_at DESC, id DESC);
+CREATE INDEX issues_newest ON public.issues USING btree (district_code, created_at DESC, id DESC, updated_at, found_on);
 
 CREATE INDEX issues_of_campaign ON public.issues USING btree (district_code, campaign_id, created_at DESC, id DESC) WHERE (campaign_id IS NOT NULL);
 
@@ -39646,47 +39652,59 @@ CREATE INDEX issues_of_campaign_of_community ON public.issues USING btree (distr
 
 CREATE INDEX issues_of_campaign_of_firm ON public.issues USING btree (district_code, campaign_id, responsible_firm_id, created_at DESC, id DESC) WHERE ((campaign_id IS NOT NULL) AND (responsible_firm_id IS NOT NULL));
 
-CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, updated_at, state);
+CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, updated_at, found_on, state, source, responsible_kind);
 
 CREATE INDEX issues_of_complaint ON public.issues USING btree (district_code, complaint_id) WHERE (complaint_id IS NOT NULL);
 
-CREATE INDEX issues_of_department ON public.issues USING btree (district_code, department, created_at DESC, id DESC) WHERE (department IS NOT NULL);
+CREATE INDEX issues_of_department ON public.issues USING btree (district_code, department, created_at DESC, id DESC, street_code, community_code, state) WHERE (department IS NOT NULL);
 
 CREATE INDEX issues_of_estate ON public.issues USING btree (district_code, estate_id, created_at DESC, id DESC, state);
 
-CREATE INDEX issues_of_firm ON public.issues USING btree (district_code, responsible_firm_id, created_at DESC, id DESC, updated_at, state) WHERE (responsible_firm_id IS NOT NULL);
+CREATE INDEX issues_of_firm ON public.issues USING btree (district_code, responsible_firm_id, created_at DESC, id DESC, updated_at, found_on, state, responsible_kind) WHERE (responsible_firm_id IS NOT NULL);
 
 CREATE INDEX issues_of_inspection ON public.issues USING btree (district_code, inspection_id) WHERE (inspection_id IS NOT NULL);
 
-CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, updated_at, state);
+CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, updated_at, found_on, state, source, responsible_kind);
 
 CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level, withheld) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
-CREATE INDEX issues_open_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open ON public.issues USING btree (district_code, created_at DESC, id DESC, state, campaign_id, severity, source, department) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id, state, campaign_id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id, state, campaign_id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, state) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id, state, campaign_id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, state) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+CREATE INDEX issues_open_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC, state, campaign_id, severity, source, department) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+CREATE INDEX issues_open_of_firm ON public.issues USING btree (district_code, responsible_firm_id, created_at DESC, id DESC, state, campaign_id) WHERE ((state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])) AND (responsible_firm_id IS NOT NULL));
+
+CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC, state, campaign_id, severity, source, department) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+
+CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC, found_on) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_due ON public.issues USING btree (open_due, id) WHERE (published_at IS NOT NULL);
 
-CREATE INDEX issues_public_in_ledger ON public.issues USING btree (ledger_no, project, found_on, id) WHERE (published_at IS NOT NULL);
+CREATE INDEX issues_public_due_in_ledger ON public.issues USING btree (ledger_no, project, found_on, id, open_due, campaign_id) WHERE ((published_at IS NOT NULL) AND (open_due < 'infinity'::date));
+
+CREATE INDEX issues_public_in_ledger ON public.issues USING btree (ledger_no, project, found_on, id, due_on, firm_id, responsible_firm_id) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_in_ledger_of_campaign ON public.issues USING btree (campaign_id, ledger_no, project, found_on, id) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_in_ledger_of_estate ON public.issues USING btree (estate_id, ledger_no, project, found_on, id) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_in_ledger_of_severity ON public.issues USING btree (severity, ledger_no, project, found_on, id, campaign_id) WHERE ((published_at IS NOT NULL) AND (severity <> 'ordinary'::text));
 
 CREATE INDEX issues_public_in_state ON public.issues USING btree (state, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_of_campaign ON public.issues USING btree (campaign_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
-CREATE INDEX issues_public_of_estate ON public.issues USING btree (estate_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+CREATE INDEX issues_public_of_estate ON public.issues USING btree (estate_id, created_at DESC, id DESC, state) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_of_firm ON public.issues USING btree (responsible_firm_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_open_in_ledger ON public.issues USING btree (ledger_no, project, found_on, id, state, campaign_id) WHERE ((published_at IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
 CREATE INDEX issues_published_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 

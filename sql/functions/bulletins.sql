@@ -43,14 +43,16 @@ language sql stable as $$
     having k.kind in ('count', 'rate', 'average') or bool_or(p.n = cardinality(packages))
 $$;
 
--- What a key is called today. Codes are called as they last were.
+-- What a key is called today. Codes are called as they last were. Things are found by their key, not by what it reads like: a bulletin asks for each estate and firm.
 create or replace function bulletin_name(of_dimension text, of_key text, out zh text, out en text) language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+    thing constant uuid := case when of_key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then of_key::uuid end;
 begin
     case of_dimension
         when 'street', 'district' then select d.name into zh from divisions d where d.code = of_key;
-        when 'firm' then select f.name into zh from firms f where f.district_code = current_district() and f.id::text = of_key;
-        when 'estate' then select e.name into zh from estates e where e.district_code = current_district() and e.id::text = of_key;
-        when 'department' then select d.name into zh from departments d where d.district_code = current_district() and d.id::text = of_key;
+        when 'firm' then select f.name into zh from firms f where f.district_code = current_district() and f.id = thing;
+        when 'estate' then select e.name into zh from estates e where e.district_code = current_district() and e.id = thing;
+        when 'department' then select d.name into zh from departments d where d.district_code = current_district() and d.id = thing;
         when 'scheme' then select s.title_zh, s.title_en into zh, en from target_schemes s where s.district_code in (current_district(), '*') and s.code = of_key order by s.number desc limit 1;
         when 'category' then select c.zh, c.en into zh, en from complaint_categories c where c.code = of_key order by c.effective_from desc limit 1;
         when 'grade_change' then zh := replace(of_key, '>', ' → ');

@@ -8,7 +8,7 @@ language sql stable set plan_cache_mode = force_custom_plan as $$
     with calendar as materialized (
         select array_agg(n.number order by n.date) as numbers from working_day_numbers(first - 1, greatest(next, (moment at time zone 'Asia/Shanghai')::date) + 1) n
     ), cohort as materialized (
-        select o.*, o.id in (select c.id from complaints c where c.district_code = current_district() and c.confidential) as hidden,
+        select o.*, o.id in (select c.id from complaints c where c.district_code = current_district() and c.confidential and c.received_at >= first::timestamptz and c.received_at < next::timestamptz) as hidden,
             k.numbers[o.reported_on - first + 2] - k.numbers[o.dispatched_on - first + 2] as report_days, k.numbers[o.closed_on - first + 2] - k.numbers[o.dispatched_on - first + 2] as close_days
         from complaint_outcomes(first, next, next - 1, moment) o
         cross join calendar k

@@ -15,6 +15,8 @@ PAGES = [
     ("/v1/issues", {"updated_since": "yesterday"}, ("district", "street", "community", "company")),
     ("/v1/issues", {"campaign_id": "over"}, ("district", "street", "community", "company", "public")),
     ("/v1/issues", {"published": "true"}, ("district",)),
+    ("/v1/issues", {"source": "patrol"}, ("street", "community")),
+    ("/v1/issues", {"department": "fire", "state": "rectified"}, ("street", "community")),
     ("/v1/issues", {"estate_id": "one", "state": "rectifying"}, ("district", "street", "community")),
     ("/v1/ledgers/issues", {"estate_id": "one"}, ("district", "street", "community")),
     ("/v1/ledgers/issues", {"campaign_id": "over", "ledger": "facility"}, ("district", "community", "company")),
@@ -23,7 +25,7 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def many(world):
-    """Four of five of the street next to ours, one of ten of our community; nineteen of twenty closed, what is open spread over all the time. What is found on an estate is one firm's to mend, or the other's."""
+    """Four of five of the street next to ours, one of ten of our community; nineteen of twenty closed, what is open spread over all the time; of ours a patrol found one of twenty and a department has as many of what is rectified, of the others all. What is found on an estate is one firm's to mend, or the other's."""
     near, far = (world.register.account(name) for name in ACCOUNTS["community"][:2])
     firm = str(world.register.account(ACCOUNTS["company"][0])["firm_id"])
     over, later = campaign(world, "closed"), campaign(world)
@@ -31,11 +33,12 @@ def many(world):
     world.cluster.query(
         "with made as (select n, n %% 10 = 0 as ours, now() - (%(issues)s - n) * interval '1 hour' as at, "
         "case when n %% 40 in (0, 7) then 'rectified' when n %% 400 in (20, 33) then 'rectifying' else 'closed' end as state from generate_series(1, %(issues)s) n) "
-        "insert into issues (district_code, id, campaign_id, ledger, street_code, community_code, estate_id, responsible_kind, responsible_firm_id, place, problem, problem_masked, source, found_on, state, "
+        "insert into issues (district_code, id, campaign_id, ledger, street_code, community_code, estate_id, responsible_kind, responsible_firm_id, department, place, problem, problem_masked, source, found_on, state, "
         "person, due_on, measure, rectified_at, accepted_at, closed_at, published_at, created_role, last_recorded_at, created_at, updated_at) "
         "select '150202', gen_random_uuid(), case when n <= %(issues)s / 3 then %(over)s else %(later)s end::uuid, case when n %% 70 < 10 then 'facility' else 'service' end, "
-        "case when ours then %(street)s else %(street_far)s end, case when ours then %(community)s else %(community_far)s end, case when ours then (%(estates)s::uuid[])[1 + n / 10 %% 4] end, 'firm', "
-        "case when n %% 20 = 0 then %(firm)s end::uuid, n || '号楼', '某处', '某处', 'inspection', (at at time zone 'Asia/Shanghai')::date, state, '某某', %(due)s, '修', "
+        "case when ours then %(street)s else %(street_far)s end, case when ours then %(community)s else %(community_far)s end, case when ours then (%(estates)s::uuid[])[1 + n / 10 %% 4] end, "
+        "case when n %% 800 = 0 or n %% 40 = 7 then 'department' else 'firm' end, case when n %% 20 = 0 and n %% 800 > 0 then %(firm)s end::uuid, case when n %% 800 = 0 or n %% 40 = 7 then 'fire' end, n || '号楼', '某处', '某处', "
+        "case when ours and n %% 200 <> 50 then 'inspection' else 'patrol' end, (at at time zone 'Asia/Shanghai')::date, state, '某某', %(due)s, '修', "
         "case when state <> 'rectifying' then at end, case when state = 'closed' then at end, case when state = 'closed' then at end, case when n %% 50 < 10 then at end, 'street', at, at, "
         "case when n %% 300 = 0 then now() else at end from made order by md5(n::text) returning 1",  # each row on a page of its own, as far as a reader in any order is concerned
         {"issues": ISSUES, "over": over, "later": later, "street": near["street_code"], "community": near["community_code"], "street_far": far["street_code"], "community_far": far["community_code"],

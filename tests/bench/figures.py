@@ -65,11 +65,11 @@ class Bench:
         return path
 
     def run(self, only: set[str]) -> list[dict]:
-        for name in ("get", "lists", "etag", "post", "token", "exports", "registers", "worklists", "issues", "credit", "money", "money_larger", "peers"):
-            if name in only or not only and name not in ("money_larger", "peers"):
+        for name in ("get", "lists", "etag", "post", "token", "exports", "registers", "worklists", "issues", "flat", "credit", "money", "money_larger", "peers"):
+            if name in only or not only and name not in ("flat", "money_larger", "peers"):  # what is flat is told among issues, too
                 before = len(self.rows)
                 getattr(self, name)()
-                if name not in ("worklists", "issues"):  # so many that they are told as they come
+                if name not in ("worklists", "issues", "flat"):  # so many that they are told as they come
                     self.tell(before)
         return self.rows
 
@@ -100,6 +100,10 @@ class Bench:
     def issues(self) -> None:
         with self.beside(SMALL) as small:
             Issues(self, small).run()
+
+    def flat(self) -> None:
+        with self.beside(SMALL) as small:
+            Issues(self, small).counted()
 
     # ---- one figure beside one floor, in turns ----
 

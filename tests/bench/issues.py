@@ -12,6 +12,7 @@ import urllib.parse
 import urllib.request
 
 import statement
+from buffers import Buffers
 from worklists import Side as Listing
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -36,13 +37,15 @@ class Side(Listing):
         self.asked = 0.0
         self.connection = http.client.HTTPConnection("127.0.0.1", self.service.port, timeout=120)
         scopes = {"district": "true", "street": f"street_code = '{bench.street}'", "community": f"community_code = '{bench.community}'", "company": f"responsible_firm_id = '{bench.firm}'",
-                  "public": "published_at is not null"}
+                  "public": "published_at is not null", "platform": "not withheld", "hotline": "published_at is not null"}
         of = lambda role, column: self.cluster.psql(f"select {column} from issues where district_code = '{DISTRICT}' and {scopes[role]} and {column} is not null group by 1 order by count(*) desc limit 1")
-        self.own = {role: {"estate_id": of(role, "estate_id"), "firm_id": of(role, "responsible_firm_id"), "street_code": of(role, "street_code"), "community_code": of(role, "community_code"),
-                           "campaign_id": self.cluster.psql("select md5('campaign16')::uuid")} for role in ALL}
+        columns = {"estate_id": "estate_id", "firm_id": "responsible_firm_id", "responsible_firm_id": "responsible_firm_id", "street_code": "street_code", "community_code": "community_code",
+                   "complaint_id": "complaint_id", "inspection_id": "inspection_id"}
+        self.own = {role: {**{name: of(role, column) for name, column in columns.items()}, "campaign_id": self.cluster.psql("select md5('campaign16')::uuid")} for role in scopes}
 
     def settings(self, role: str) -> dict[str, str]:
-        return {"wuye.request_id": "bench"} if role == "public" else super().settings(role)
+        known = {"wuye.district": DISTRICT} if role in ("platform", "hotline") else {}  # which of their machines it is no list asks
+        return {"wuye.request_id": "bench", **known} if known or role == "public" else super().settings(role)
 
     def filled(self, role: str, given: dict[str, str]) -> dict[str, str]:
         """What stands for this district's own, of whom there is most, and for a campaign of three years ago."""
@@ -156,6 +159,11 @@ class Issues:
             for role in roles:
                 self.flat(f"{name} as {role}", "listIssueProgress", role, {side: "/v1/issue-progress?limit=50" + self.query(side.filled(role, given)) for side in self.sides}, given, None, 50)
         self.flat("progress for the public", "listPublishedIssueProgress", "public", {side: "/v1/published-issue-progress?limit=50&by=street" for side in self.sides}, {"by": "street"}, None, 50)
+        self.counted()
+
+    def counted(self) -> None:
+        """What does not depend on what else the machine does."""
+        Buffers(self.bench, self.sides, ("large", "small")).run()
         self.exports()
 
     # ---- pages ----

@@ -12,16 +12,21 @@ with asked as (
     group by a.n, a.period, a.months
 ), counted as materialized (
     select f.n, c.* from found f cross join lateral bulletin_figures(f.packages) c where f.n = 1 or f.complete
+), paired as materialized (
+    -- One look at all of them: nobody tells the planner how many figures there are, and it would look through those of the period before once for each.
+    select c.place, c.figure, c.dimension, c.key, max(c.value) filter (where c.n = 1) as value, max(c.numerator) filter (where c.n = 1) as numerator,
+        max(c.denominator) filter (where c.n = 1) as denominator, max(c.value) filter (where c.n = 2) as before, max(c.value) filter (where c.n = 3) as year_ago
+    from counted c
+    group by c.place, c.figure, c.dimension, c.key
+    having bool_or(c.n = 1)
 ), placed as materialized (
-    select c.*, case when c.dimension in ('estate', 'firm') then rank() over (partition by c.figure, c.dimension order by c.value desc) end as rank from counted c where c.n = 1
+    select p.*, case when p.dimension in ('estate', 'firm') then rank() over (partition by p.figure, p.dimension order by p.value desc) end as rank from paired p
 ), chosen as materialized (
     select p.dimension, p.key from placed p
     where p.dimension = 'estate' and p.figure = 'complaints_received' and p.rank <= 3 or p.dimension = 'firm' and p.figure in ('complaints_received', 'complaints_overdue') and p.rank <= 10
 ), rows as materialized (
-    select p.place, p.figure, p.dimension, p.key, p.value, p.numerator, p.denominator, b.value as before, y.value as year_ago
+    select p.place, p.figure, p.dimension, p.key, p.value, p.numerator, p.denominator, p.before, p.year_ago
     from placed p
-    left join counted b on b.n = 2 and b.figure = p.figure and b.dimension = p.dimension and b.key = p.key
-    left join counted y on y.n = 3 and y.figure = p.figure and y.dimension = p.dimension and y.key = p.key
     where p.key <> 'none' or p.dimension not in ('estate', 'firm')
 ), told as (
     select k.section, min(k.place) as place,

@@ -1,4 +1,5 @@
--- issue_finds is the caller's own view: sql/views/issues.sql. Of what a view does not show, nothing is there.
+-- issue_finds is the caller's own view: sql/views/issues.sql. Of what a view does not show, nothing is there. Three lines find nothing less: nothing is recorded before the day that it was found on, of what
+-- a department has to mend no firm reads, and of what is not published neither the public nor a hotline. They say how little there is to look through.
 select c.district_code, c.id, c.state, c.ledger, c.level, c.campaign_id, c.estate_id as "estate.id", c.estate_code as "estate.code", c.estate_name as "estate.name", c.street_code, c.community_code,
     c.firm_id as "firm.id", c.firm_name as "firm.name",
     c.place, c.problem, c.defect_list, c.defect_code, c.complexity, c.severity, c.source, c.complaint_id, c.inspection_id, c.finding_id, c.found_on, c.times_recorded, c.last_recorded_at, c.recurrence_of,
@@ -30,12 +31,14 @@ from (
       and i.responsible_firm_id = :'firm_id'::uuid -- if firm_id
       and i.responsible_kind = any(:'responsible_kind'::text[]) -- if responsible_kind
       and i.department = any(:'department'::text[]) -- if department
+      and (:'role' <> 'company' or i.responsible_kind = 'department') -- if department
       and i.severity = any(:'severity'::text[]) -- if severity
       and i.complexity = :'complexity'::text -- if complexity
       and i.source = any(:'source'::text[]) -- if source
       and i.defect_code = any(:'defect_code'::text[]) -- if defect_code
       and i.rolled_up = :'rolled_up'::boolean -- if rolled_up
       and i.found_on >= :'found_from'::date -- if found_from
+      and i.created_at >= :'found_from'::date -- if found_from
       and i.found_on < :'found_before'::date -- if found_before
       and i.open_due < :'today'::date -- if overdue=true
       and i.open_due >= :'today'::date -- if overdue=false
@@ -44,7 +47,7 @@ from (
       and i.id in (select g.issue_id from issue_origins g where g.complaint_id = :'complaint_id'::uuid) -- if complaint_id
       and i.inspection_id = :'inspection_id'::uuid -- if inspection_id
       and i.published_at is not null -- if published=true
-      and i.published_at is null -- if published=false
+      and i.published_at is null and :'role' not in ('public', 'hotline') -- if published=false
       and i.updated_at >= :'updated_since'::timestamptz -- if updated_since
       and (i.created_at, i.id) < (:'after_key'::timestamptz, :'after_id'::uuid) -- if cursor, sort=-created_at
       and (i.open_due, i.id) > (coalesce(:'after_key'::date, 'infinity'), :'after_id'::uuid) -- if cursor, sort=open_due

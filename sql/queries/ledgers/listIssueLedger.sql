@@ -1,5 +1,6 @@
 -- Row security and the role's own view say what is seen. Numbers run on from the row before the page: its place, which the cursor brings back, says which it had
--- (ledger/number of the project/number of the problem/day found/project). What was recorded in error is in the ledger only when it is asked for.
+-- (ledger/number of the project/number of the problem/day found/project). What was recorded in error is in the ledger only when it is asked for, and for
+-- the public never, so that it need not be looked for.
 select
     (r.seq + case when r.ledger_no = b.ledger_no then b.seq - (r.first_project = b.project)::integer else 0 end)::integer as seq,
     r.project, r.firm, r.service_grade,
@@ -26,6 +27,7 @@ from (
       and i.responsible_firm_id = :'responsible_firm_id'::uuid -- if responsible_firm_id
       and i.responsible_kind = any(:'responsible_kind'::text[]) -- if responsible_kind
       and i.state = any(:'state'::text[]) -- if state
+      and (:'role' not in ('public', 'hotline') or :'state'::text[] <> '{withdrawn}') -- if state
       and i.state <> 'withdrawn' -- if !state
       and i.severity = any(:'severity'::text[]) -- if severity
       and i.rolled_up = :'rolled_up'::boolean -- if rolled_up
