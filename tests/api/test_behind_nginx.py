@@ -3,25 +3,23 @@ import http.client
 import json
 import pathlib
 import re
-import shutil
-import socket
 import subprocess
 import time
 
 import pytest
+from harness import fronts
 from harness.service import free_port
 from things.attachments import noise
 
 CONFIGURATION = pathlib.Path(__file__).resolve().parents[2] / "deploy/nginx/wuye.conf"
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+NGINX = fronts.program_of("nginx")
 pytestmark = pytest.mark.skipif(not NGINX, reason="no nginx here")
 
 
 @pytest.fixture(scope="module")
 def behind(world):
-    server = world.server("behind_nginx", trusted_proxies="127.0.0.1", certificate_header="X-Client-Certificate", certificate_roles="hotline")
-    yield server
-    server.stop()
+    with fronts.behind(world, "behind_nginx") as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +32,7 @@ def front(behind, tmp_path_factory):
     temporary = "".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ access_log off; {temporary}\n{text}}}", encoding="utf-8")
     process = subprocess.Popen([NGINX, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"])
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
+    fronts.wait_for(port)
 
     def ask(path, method="GET", body=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
