@@ -68,14 +68,14 @@ def idle(stand, plan, options, report):
     began = time.monotonic()
     held = opened(stand.service.port, options.idle, HEALTH)
     took = time.monotonic() - began
-    served = 0
-    for connection in held:  # each was answered, and keeps its connection
+    told = 0
+    for connection in held:  # each was answered, and keeps its connection; 429 too: one address asks
         with contextlib.suppress(OSError):
-            served += connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+            told += connection.recv(65536).startswith((b"HTTP/1.1 200 ", b"HTTP/1.1 429 "))
     figures = process_figures(stand.service.process, "s")
     fine, slowest = people(stand, plan)
     each = (figures["s_rss_mib"] - before["s_rss_mib"]) * 1024 / max(1, len(held))
-    report.line(served == options.idle and figures["s_threads"] >= options.idle, f"{served} of {options.idle} idle connections opened in {took:.1f} s and answered, {figures['s_threads']} threads")
+    report.line(told == options.idle and figures["s_threads"] >= options.idle, f"{told} of {options.idle} idle connections opened in {took:.1f} s and answered, {figures['s_threads']} threads")
     report.line(each <= 64, f"memory {before['s_rss_mib']:.0f} MiB before, {figures['s_rss_mib']:.0f} with them: {each:.1f} KiB each (64 allowed)")
     report.line(fine == 30, f"{fine} of 30 people are answered meanwhile, the slowest in {slowest:.0f} ms")
     close(held)
