@@ -3242,6 +3242,22 @@ end $$;
 
 ALTER FUNCTION public.audit_sealed_until(wanted_district text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.audit_span_readable(first timestamp with time zone, before timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if exists (
+        select from audit_seal_cards s
+        cross join lateral (select to_date(s.month, 'YYYY-MM')::timestamp at time zone 'Asia/Shanghai', (to_date(s.month, 'YYYY-MM') + interval '1 month') at time zone 'Asia/Shanghai') m (start, next)
+        where s.detached_at is not null and (before is null or first is null or before > m.start) and coalesce(first, before - interval '1 microsecond') < m.next) then
+        raise exception using errcode = 'WU001', message = 'trail_put_away';
+    end if;
+    return true;
+end $$;
+
+ALTER FUNCTION public.audit_span_readable(first timestamp with time zone, before timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.audit_start(wanted_district text, month text, previous_head text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -45206,6 +45222,9 @@ REVOKE ALL ON FUNCTION public.audit_seal(wanted_district text, month text, OUT r
 GRANT ALL ON FUNCTION public.audit_seal(wanted_district text, month text, OUT rows bigint, OUT head text, OUT previous_head text) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.audit_sealed_until(wanted_district text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.audit_span_readable(first timestamp with time zone, before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.audit_span_readable(first timestamp with time zone, before timestamp with time zone) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.audit_start(wanted_district text, month text, previous_head text) FROM PUBLIC;
 

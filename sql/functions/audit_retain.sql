@@ -74,4 +74,17 @@ begin
 end $$;
 grant execute on function audit_month_readable(text) to wuye_district;
 
+-- The same of a span of time, where either end may be open. Whoever says from when is to have all from then on; whoever says only before when has what is still there, unless that is nothing.
+create or replace function audit_span_readable(first timestamptz, before timestamptz) returns boolean language plpgsql stable parallel safe set search_path = public, pg_temp as $$
+begin
+    if exists (
+        select from audit_seal_cards s
+        cross join lateral (select to_date(s.month, 'YYYY-MM')::timestamp at time zone 'Asia/Shanghai', (to_date(s.month, 'YYYY-MM') + interval '1 month') at time zone 'Asia/Shanghai') m (start, next)
+        where s.detached_at is not null and (before is null or first is null or before > m.start) and coalesce(first, before - interval '1 microsecond') < m.next) then
+        raise exception using errcode = 'WU001', message = 'trail_put_away';
+    end if;
+    return true;
+end $$;
+grant execute on function audit_span_readable(timestamptz, timestamptz) to wuye_district;
+
 reset role;

@@ -4,25 +4,23 @@ import json
 import os
 import pathlib
 import re
-import shutil
-import socket
 import ssl
 import subprocess
 import time
 
 import pytest
+from harness import fronts
 from harness.certificates import Authority
 from harness.service import ROOT, free_port
 
-HAPROXY = shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin:/usr/local/sbin")
+HAPROXY = fronts.program_of("haproxy")
 pytestmark = pytest.mark.skipif(not HAPROXY, reason="no haproxy here")
 
 
 @pytest.fixture(scope="module")
 def behind(world):
-    server = world.server("behind", trusted_proxies="127.0.0.1", certificate_header="X-Client-Certificate", certificate_roles="hotline")
-    yield server
-    server.stop()
+    with fronts.behind(world, "behind") as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -52,11 +50,7 @@ def front(behind, tmp_path_factory):
         answer = connection.getresponse()
         return answer.status, answer.headers, answer.read()
 
-    for _ in range(200):  # until it has seen that the service is ready
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0 and ask("/healthz")[0] == 200:
-                break
-        time.sleep(0.1)
+    fronts.wait_for(port, lambda: ask("/healthz")[0] == 200)  # until it has seen that the service is ready
     ask.process, ask.log = process, folder / "haproxy.log"
     yield ask, authority, plain
     process.terminate()

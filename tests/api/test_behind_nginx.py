@@ -1,44 +1,39 @@
 """The service behind nginx as deploy/nginx has it: what is public is kept once for all, and a reader with a token meets the service as if nothing stood between."""
+import datetime
 import http.client
 import json
 import pathlib
 import re
-import shutil
-import socket
 import subprocess
 import time
 
 import pytest
+from harness import fronts
 from harness.service import free_port
 from things.attachments import noise
 
 CONFIGURATION = pathlib.Path(__file__).resolve().parents[2] / "deploy/nginx/wuye.conf"
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+NGINX = fronts.program_of("nginx")
 pytestmark = pytest.mark.skipif(not NGINX, reason="no nginx here")
 
 
 @pytest.fixture(scope="module")
 def behind(world):
-    server = world.server("behind_nginx", trusted_proxies="127.0.0.1", certificate_header="X-Client-Certificate", certificate_roles="hotline")
-    yield server
-    server.stop()
+    with fronts.behind(world, "behind_nginx") as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
 def front(behind, tmp_path_factory):
     """The file as it is shipped, without TLS, on ports and folders of its own. Yields a function that asks it."""
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    text = CONFIGURATION.read_text(encoding="utf-8").replace("/var/cache/nginx/wuye", f"{folder}/cache").replace("server 127.0.0.1:8080", f"server 127.0.0.1:{behind.port}")
+    text = CONFIGURATION.read_text(encoding="utf-8").replace("/var/cache/nginx/wuye", f"{folder}/cache").replace("server 127.0.0.1:8080", f"server 127.0.0.1:{behind.port}").replace("/etc/wuye/", f"{folder}/")
     text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, flags=re.S).replace("listen 443 ssl http2", f"listen 127.0.0.1:{port}")
     text = re.sub(r"    ssl_.*\n", "", text).replace("/var/log/nginx", str(folder))
     temporary = "".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log; events {{}} http {{ access_log off; {temporary}\n{text}}}", encoding="utf-8")
     process = subprocess.Popen([NGINX, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"])
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
+    fronts.wait_for(port)
 
     def ask(path, method="GET", body=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -99,6 +94,18 @@ def test_nginx_writes_down_nothing_that_somebody_looked_for(world, front):
     assert front("/v1/complaints?q=13912345678&limit=no", **mine)[0] == 400
     written = {file: (front.folder / file).read_text(encoding="utf-8", errors="replace") for file in ("access.log", "error.log")}
     assert "/v1/complaints HTTP/1.1" in written["access.log"] and not any("13912345678" in text for text in written.values())
+
+
+def test_whom_to_tell_of_a_weakness_stands_where_it_is_looked_for(front):
+    """RFC 9116: plain text, by the lines of deploy/SECURITY.md, which whoever runs the service writes; before that nothing."""
+    assert front("/.well-known/security.txt")[0] == 404
+    page = (CONFIGURATION.parents[1] / "SECURITY.md").read_text(encoding="utf-8")
+    command = re.search(r"`(printf 'Contact: [^`]* > )/etc/wuye/security\.txt`", page).group(1)
+    subprocess.run(["sh", "-c", f"{command}{front.folder}/security.txt"], check=True)
+    status, headers, body = front("/.well-known/security.txt")
+    assert (status, headers["Content-Type"]) == (200, "text/plain; charset=utf-8")
+    lines = dict(line.split(": ", 1) for line in body.decode().splitlines())
+    assert lines["Contact"].startswith("mailto:") and datetime.datetime.fromisoformat(lines["Expires"]) > datetime.datetime.now(datetime.timezone.utc)
 
 
 def test_what_a_caller_says_of_itself_is_replaced(behind, front, world):

@@ -155,6 +155,22 @@ def lines(officer, month):
     return [json.loads(line) for line in answer.body.decode().split("\n") if line]
 
 
+def none_of_it_is_told(officer):
+    """Of the times from 2011-01 on, the only month that was put away: what touches it is 410, what does not is answered."""
+    for path, first, before, at in (("/v1/audit", "at_from", "at_before", "T00:00:00%2B08:00"), ("/v1/personal-accesses", "at_from", "at_before", "T00:00:00%2B08:00"),
+                                    ("/v1/personal-accesses/counts", "date_from", "date_before", "")):
+        for said in ({first: "2011-01-31"}, {first: "2010-01-01"}, {before: "2011-02-01"}, {before: "2010-06-01"}, {first: "2011-01-31", before: "2011-03-01"}, {first: "2010-06-01", before: "2011-01-02"}):
+            query = "&".join(f"{name}={day}{at}" for name, day in said.items())
+            assert officer.get(f"{path}?{query}", expect=410).code == "trail_put_away", (path, said)
+            assert officer.get(f"{path}?{query}&count=true", expect=410).code == "trail_put_away", (path, said)
+        query = f"{first}=2010-06-01{at}&{before}=2011-01-01{at}"
+        assert officer.get(f"{path}?{query}", expect=200).json["items"] == []
+        if not at:
+            continue  # what is unusual had no number yet
+        for query in (f"{first}=2011-02-01{at}&{before}=2011-03-01{at}", f"{before}=2011-02-03{at}", "limit=1"):
+            assert officer.get(f"{path}?{query}", expect=200).json["items"], query
+
+
 def test_the_trail_is_put_away_when_the_rule_says_so_and_not_before(world, old):
     """The district that keeps the most says when; nothing is dropped; the seal stays; a month after it still chains to it; the month is 410, no empty list."""
     kept = lines(old, "2011-01")
@@ -172,6 +188,7 @@ def test_the_trail_is_put_away_when_the_rule_says_so_and_not_before(world, old):
     assert retain("2021-02-01") == 3 and retain("2021-02-01") == 0
     assert old.get("/v1/audit/months/2011-01/trail", expect=410).code == "trail_put_away"
     assert old.get("/v1/audit/months/2011-03/trail", expect=200 if sealed(world.cluster, DISTRICT, "2011-03") else 404)
+    none_of_it_is_told(old)
     one, two = (old.get(f"/v1/audit/months/{month}", expect=200).json for month in ("2011-01", "2011-02"))
     assert one["detached_at"] and two["detached_at"] is None and two["previous_head"] == one["head"] == kept[-1]["hash"]
     assert len(lines(old, "2011-02")) == 7

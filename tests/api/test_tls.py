@@ -10,7 +10,7 @@ import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from harness.certificates import Authority
 from harness.client import raw
-from test_crowds import nobody_reads
+from test_crowds import are_handled, nobody_reads
 
 HOTLINE, PLATFORM = "hotline@150202", "platform@150202"
 
@@ -145,41 +145,40 @@ def test_files_that_do_not_belong_together_are_a_start_up_error(world, authority
         world.server("unfit", tls_certificate_file=certificate, tls_key_file=other)
 
 
-def test_over_tls_too_who_has_no_place_is_told(world, authority):
-    """Four are being handled: the fifth is told 503, and who looks after it is answered."""
-    certificate, key = authority.server("crowded")
-    server = world.server("crowded", tls_certificate_file=certificate, tls_key_file=key, connections_max=4, connections_per_address=0, read_timeout_ms=60000)
+@contextlib.contextmanager
+def full(world, authority, name):
+    """A service over TLS whose four places are taken by what is being handled; when nobody has to wait any more the four are answered, whatever came meanwhile."""
+    certificate, key = authority.server(name)
+    server = world.server(name, tls_certificate_file=certificate, tls_key_file=key, connections_max=4, connections_per_address=0, read_timeout_ms=60000)
     token = world.token("district.officer@150202")
     with nobody_reads(world):
         held = [connect(server, authority) for _ in range(4)]
         for connection in held:
             connection.request("GET", "/v1/complaints?limit=1", headers={"Authorization": f"Bearer {token}"})
-        until(lambda: world.cluster.query("select count(*) as n from pg_stat_activity where wait_event_type = 'Lock' and usename = 'wuye_district'")[0]["n"] == 4)
+        are_handled(world, 4)
+        yield server
+    assert [connection.getresponse().status for connection in held] == [200] * 4
+    for connection in held:
+        connection.close()
+
+
+def test_over_tls_too_who_has_no_place_is_told(world, authority):
+    """Four are being handled: the fifth is told 503, and who looks after it is answered."""
+    with full(world, authority, "crowded") as server:
         status, headers, _ = ask(connect(server, authority), "/v1/firms")
         assert status == 503 and headers["Retry-After"] == "1"
         assert ask(connect(server, authority), "/healthz")[0] == 200
-    assert [connection.getresponse().status for connection in held] == [200] * 4
     server.stop()
 
 
 def test_a_crowd_over_tls_comes_and_goes(world, authority):
     """Hundreds for whom there is no place, some of whom go as others come: those who have one are answered, and so is who comes later."""
-    certificate, key = authority.server("flooded")
-    server = world.server("flooded", tls_certificate_file=certificate, tls_key_file=key, connections_max=4, connections_per_address=0, read_timeout_ms=60000)
-    token = world.token("district.officer@150202")
-    with nobody_reads(world):
-        held = [connect(server, authority) for _ in range(4)]
-        for connection in held:
-            connection.request("GET", "/v1/complaints?limit=1", headers={"Authorization": f"Bearer {token}"})
-        until(lambda: world.cluster.query("select count(*) as n from pg_stat_activity where wait_event_type = 'Lock' and usename = 'wuye_district'")[0]["n"] == 4)
+    with full(world, authority, "flooded") as server:
         for _ in range(3):
             with contextlib.ExitStack() as stack:
                 for connection in [stack.enter_context(raw(server.port)) for _ in range(100)]:
                     with contextlib.suppress(OSError):
                         connection.sendall(b"this is no greeting of TLS\r\n\r\n")
-    assert [connection.getresponse().status for connection in held] == [200] * 4
-    for connection in held:
-        connection.close()
 
     def served():
         with contextlib.suppress(OSError, http.client.HTTPException):

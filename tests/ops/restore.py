@@ -1,6 +1,7 @@
 """A back-up is worth what its restore was seen to be worth: to a moment, with every ticket up to it and none after, the service on it, packages byte for byte."""
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -42,6 +43,30 @@ class Archive:
         if done.returncode:
             raise RuntimeError(f"pgbackrest {arguments}: {done.stdout}{done.stderr}")
         return done.stdout
+
+
+    def look(self):
+        """deploy/backup/look as the unit calls it. → its exit status, what it says"""
+        done = subprocess.run([str(ROOT / "deploy/backup/look")], capture_output=True, text=True, cwd="/", timeout=300, **self.cluster._user(),
+                              env={"PATH": "/usr/bin:/bin", "PGBACKREST_CONFIG": str(self.file), "LOOK_AGAIN_S": "0.1"})
+        return done.returncode, done.stdout + done.stderr
+
+
+def looked_at(archive, world):
+    """A piece of the log that lies between others, the first of the back-up, and a back-up's file, each away for a while."""
+    for _ in range(3):
+        world.cluster.query("select pg_switch_wal() from (select txid_current()) t")
+        archive.run("check")
+    check("the repository is whole", archive.look() == (0, ""), str(archive.look()))
+    pieces = sorted(path for path in (archive.folder / "repository/archive").rglob("*") if re.fullmatch(r"[0-9A-F]{24}-[0-9a-f]{40}.*", path.name))
+    start = json.loads(archive.run("--output=json", "info"))[0]["backup"][0]["archive"]["start"]
+    for piece in (pieces[-2], next(path for path in pieces if path.name.startswith(start))):
+        away = archive.folder / "away"
+        piece.rename(away)
+        status, said = archive.look()
+        check("a piece of the log that is away is noticed", status == 1 and piece.name[:24] in said, f"{status} {said}")
+        away.rename(piece)
+    check("and that it is there again", archive.look()[0] == 0)
 
 
 def tickets(world, count):
@@ -89,6 +114,7 @@ def rehearse(world, archive, folder):
     frozen(world, MONTH)
     before = package_of(world)
     print(archive.run("--type=full", "backup").strip() or "full back-up made", flush=True)
+    looked_at(archive, world)
     early = tickets(world, TICKETS)
     fold(world.cluster)
     kept_up = follow(world, world.role("platform").get("/v1/exchange/changes?after=now", expect=200).json["resume"])
@@ -112,6 +138,7 @@ def rehearse(world, archive, folder):
     after_restore(world, folder, (early, late), (kept_up, ahead), before)
     archive.run("--type=full", "backup")
     check("a back-up of what was restored can be made", "full" in archive.run("info"))
+    check("the log is whole over both lines of its history", archive.look() == (0, ""), str(archive.look()))
 
 
 def after_restore(world, folder, numbers, places, before):
@@ -140,7 +167,7 @@ def main():
     try:
         (folder / "archive").mkdir()
         archive = Archive(folder / "archive", world.cluster)
-        clusters.SETTINGS["archive_command"] = f"pgbackrest --config={archive.file} --stanza=wuye archive-push %p"
+        world.cluster.settings["archive_command"] = f"pgbackrest --config={archive.file} --stanza=wuye archive-push %p"
         world.cluster.ensure_running()
         archive.run("stanza-create")
         world.start()

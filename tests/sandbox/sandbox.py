@@ -180,9 +180,10 @@ class Sandbox:
         dump = subprocess.run(["pg_dump", "--data-only", "-d", self.owner], capture_output=True, check=True).stdout
         found = {number for number in NOBODYS.findall(dump) if not number.startswith(b"154")}
         self.check("no telephone number of anybody's stands in the database", not found, found)
-        people = [self.ask(f"/v1/complaints/{one['id']}/reveal", value={"reason": "演示数据核对"}) for one in self.ask("/v1/complaints?limit=30")["items"]]
-        phones = [one.get("phone") for one in people if one.get("phone")]
-        self.check("who is behind a complaint has a number that nobody has", phones and all(phone.startswith("154") for phone in phones), phones)
+        # Words are masked where they stand openly: a number in them is looked for in what was said.
+        people = [self.ask(f"/v1/complaints/{one['id']}/reveal", value={"reason": "演示数据核对"}) for one in self.ask("/v1/complaints?limit=100")["items"]]
+        found = {number for number in NOBODYS.findall(json.dumps(people, ensure_ascii=False).encode()) if not number.startswith(b"154")}
+        self.check("who is behind a complaint has a number that nobody has, and so has who is named in it", any(one.get("phone") for one in people) and not found, found)
 
 
 def digest(state):

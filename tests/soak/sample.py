@@ -73,7 +73,7 @@ class Sampler(threading.Thread):
             row.update(process_figures(self.stand.worker, "worker"))
         try:
             metrics = self.stand.metrics()
-            row.update({short: metrics.get(name, 0) / (2**20 if short.endswith("_mib") else 1) for name, short in METRICS})
+            row.update({short: metrics[name] / (2**20 if short.endswith("_mib") else 1) for name, short in METRICS if name in metrics})
         except OSError:
             pass
         row.update(self.database(cursor))

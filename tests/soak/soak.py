@@ -14,7 +14,7 @@ import sys
 import time
 
 from stand import DISTRICT, OFFICER, Stand, forget_programs, seed
-from load import drive
+from load import RATES, drive
 from sample import Sampler, latencies, shares, write_csv
 from slopes import judge
 from harness.receiver import Receiver
@@ -24,7 +24,9 @@ PROCESSES, STRETCH_S = 2, 15
 BOUNDS = {"service_rss_mib": (0.10, 8), "heap_used_mib": (0.10, 4), "heap_held_mib": (0.10, 8), "worker_rss_mib": (0.10, 8), "backends_mib": (0.25, 32), "service_files": (0.05, 4), "worker_files": (0.05, 4),
           "service_threads": (0.05, 4), "worker_threads": (0.05, 2), "client_connections": (0.05, 4), "pg_connections": (0.05, 2), "pg_in_transaction_idle": (0, 1), "pool_requests_waiting": (0, 2)}
 LATENCY = {"p50": (0.25, 2), "p99": (0.50, 25)}
-REFUSED_MAX, OTHERS_MAX = 0.001, 0.15  # one call in a thousand may be told to come again; when others take more than that of the processors it is theirs
+# One call in a thousand may be told to come again, and nine in ten have to be made when they are due; when others take more than that of the processors it is theirs.
+REFUSED_MAX, DONE_MIN, OTHERS_MAX = 0.001, 0.9, 0.15
+TOLD_S = 200  # a measured time that is long enough for each series to be seen
 
 
 def collect(told, seconds, processes):
@@ -82,7 +84,7 @@ def check_once(stand, acknowledged, serials, receiver):
     dispatched = [name for kind, name in told if kind == "step"]
     faults += [f"complaint {name} was dispatched {steps[name]} times" for name in dispatched if steps[name] != 1]
     made, pushed = settle(receiver, stand.client(f"hotline@{DISTRICT}"))
-    faults += [f"update {name} was not delivered" for name in made - pushed]
+    faults += [f"update {name} was not delivered" for name in made - pushed] + (["there is no update that could be delivered"] if numbers and not made else [])
     counts.update(tickets=len(numbers), attachments=len(photos), steps=len(dispatched), updates=len(made), deliveries=len(receiver.ids), delivered_twice=len(receiver.ids) - len(pushed))
     return faults, counts
 
@@ -116,6 +118,23 @@ def judge_refused(records, rows):
     if refused <= REFUSED_MAX * len(records):
         return None, said
     return (None, f"{said}: cannot tell, the machine was busy with something else") if others > OTHERS_MAX else (said, said)
+
+
+def judge_done(records, rows, options):
+    """Whoever is not answered asks for less. (fault or None, what to say)"""
+    done, meant = sum(kind != "feed" for _, kind, _, _ in records), sum(RATES.values()) * options.rate * options.minutes * 60
+    said = f"{done} calls of {meant:.0f} meant were made ({done / meant:.0%}, {DONE_MIN:.0%} asked)"
+    if done >= DONE_MIN * meant:
+        return None, said
+    return (None, f"{said}: cannot tell, the machine was busy with something else") if shares(rows)[1] > OTHERS_MAX else (said, said)
+
+
+def not_measured(found, records, options, warm_s):
+    """What is judged has to have been seen: a series that nobody fills would be flat for ever."""
+    if options.minutes * 60 - warm_s < TOLD_S:
+        return []
+    kinds = {kind for _, kind, _, _ in records}
+    return [f"{name} was not measured" for name in BOUNDS if found[name] is None] + [f"{kind}: never done" for kind, rate in RATES.items() if kind not in kinds and rate * options.rate * options.minutes * 60 >= 15]
 
 
 def print_verdict(found, out):
@@ -183,13 +202,15 @@ def main():
     all_graphs(folder, rows, by_kind, warm_s)
     failed = [(kind, fault) for _, kind, _, fault in records if fault is not None and not fault.startswith("Refused")]
     too_many, refused = judge_refused(records, rows)
-    faults += [too_many] if too_many else []
+    too_few, done = judge_done(records, rows, options)
+    faults += [fault for fault in (too_many, too_few) if fault]
     faults += [f"{kind}: {fault} ({count} times)" for (kind, fault), count in collections.Counter(failed).most_common(50)]
     found = judged(rows, by_kind, warm_s)
+    faults += not_measured(found, records, options, warm_s)
     with open(folder / "verdict.txt", "w", encoding="utf-8") as file:
         for out in (sys.stdout, file):
             print(f"{len(records)} calls in {options.minutes:g} minutes, {len(failed)} failed; the first {warm_s / 60:.1f} minutes are not judged; acknowledged and there once: {json.dumps(counts)}", file=out)
-            print(f"{refused}; why: {folder / 'refused.txt'}", file=out)
+            print(f"{done}\n{refused}; why: {folder / 'refused.txt'}", file=out)
             print_verdict(found, out)
             for fault in faults:
                 print(f"not ok: {fault}", file=out)

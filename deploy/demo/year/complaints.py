@@ -29,7 +29,7 @@ def calendar(district, count):
 
 
 def places(district):
-    """How much each estate complains: by its households and by who serves it."""
+    """How much each estate complains: by its households and by who serves it, before and since the day on which some change their firm (`../README.md`)."""
     def weight(estate, day):
         firm = district.firm_on(estate, day)
         return int(estate["households"]) * (WEIGHT[firm["temper"]] if firm else 0.5)

@@ -14,7 +14,7 @@ def begin(d, teller, scale):
     for number in range(scale(120)):
         teller.begin(d.at(d.day(3 + number * 375 // scale(120)), 14, number % 50), look(d, number))
     teller.begin(d.at(d.day(2), 11), webhooks(d))
-    teller.begin(d.at(d.day(365), 9), files(d))
+    teller.begin(d.at(d.day(360), 9), files(d))  # also on the first of a month the year has so many days
 
 
 def duties(d):

@@ -39,7 +39,7 @@ def begin(d, teller, scale):
 def inspectors(d):
     for number in range(18):
         chance = d.chance("inspector", number)
-        unit = ("street", "expert", "department")[number % 3] if number % 3 != 2 else "expert"
+        unit = "expert" if number % 3 else "street"
         value = {"name": words.name(chance), "unit": unit, "specialities": [chance.choice(["消防", "电梯", "工程", "财务"])]}
         value |= {"street_code": d.streets[number % len(d.streets)]} if unit == "street" else {"unit_name": "物业管理协会"}
         answer = yield post(OFFICER, "/v1/inspectors", value)
@@ -170,7 +170,7 @@ def issue_life(d, issue, estate, chance, by, fate=None):
         return
     yield d.office(d.clock.now + 86400 * chance.uniform(0.3, 2))
     due = day_of(d.clock.now) + datetime.timedelta(chance.choice([3, 5, 7, 10]))
-    said = {"person": words.name(chance), "measure": next(measure for problem, measure in PROBLEMS[issue["ledger"]] if True), "due_on": str(due)}
+    said = {"person": words.name(chance), "measure": dict(PROBLEMS[issue["ledger"]])[issue["problem"]], "due_on": str(due)}
     said |= {"responsible_kind": "firm", "firm_id": firm["id"]} if firm and (fate or chance.random() < 0.85) else {"responsible_kind": "department", "department": chance.choice(DEPARTMENTS)}
     assigned = yield act(by, "assign", said)
     if assigned.status != 200:

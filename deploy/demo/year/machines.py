@@ -126,10 +126,13 @@ class Machines:
                 with open(log, "rb") as file:
                     file.seek(begun)
                     said = file.read().decode(errors="replace")
+                turned = all(f'"job":"{name}.sql"' in said for name in jobs)
+                if not turned:  # what each job writes is of the second in which the turn began, however long it takes
+                    patience = time.monotonic() + 5
                 if time.monotonic() > patience:  # what failed is tried again later, by a clock that stands
                     self.clock.set(self.clock.now + 60)
                     patience = time.monotonic() + 5
-                if all(f'"job":"{name}.sql"' in said for name in jobs) and done():
+                if turned and done():
                     return
                 if worker.poll() is not None:
                     break

@@ -11,16 +11,15 @@ SCHEME = pathlib.Path(__file__).resolve().parents[1] / "subsidy_schemes/demo.jso
 ITEMS = [{"code": "cleaning", "title_zh": "环境卫生", "title_en": "Cleaning", "max": "40", "rule": "each"}, {"code": "order", "title_zh": "秩序维护", "title_en": "Order", "max": "30", "rule": "each"},
          {"code": "repair", "title_zh": "设施维护", "title_en": "Repair", "max": "30", "rule": "each"}]
 
+FUNDS = {"award_in_lieu": {"advanced_units": "500000.00", "social_responsibility": "300000.00"}, "operating": {"training": "100000.00"}, "reward": {"old_estate_upgrade": "1000000.00"}}
+
 
 def begin(d, teller, scale):
     d.notes["scheme"] = None
     teller.begin(d.clock.now + 120, scheme(d))
     months = range(12) if scale(12) == 12 else range(9, 12)
     for number in months:
-        if scale(12) == 12:
-            teller.begin(d.at(d.month(number + 1)[0] + datetime.timedelta(1), 9), month_scored(d, number, 1), crowd=True)
-        else:
-            teller.begin(d.at(d.month(number + 1)[0] + datetime.timedelta(1), 9), month_scored(d, number, 16), crowd=True)
+        teller.begin(d.at(d.month(number + 1)[0] + datetime.timedelta(1), 9), month_scored(d, number, 1 if scale(12) == 12 else 16), crowd=True)
         teller.begin(d.at(d.month(number + 1)[0] + datetime.timedelta(9), 9), run(d, number))
     teller.begin(d.at(d.day(12), 9), funds(d))
     teller.begin(d.at(d.day(1), 15), deposit_terms(d))
@@ -120,25 +119,34 @@ def run(d, number):
 
 
 def funds(d):
-    today = day_of(d.clock.now)
-    kinds = {"award_in_lieu": {"advanced_units": "500000.00", "social_responsibility": "300000.00"}, "operating": {"training": "100000.00"}, "reward": {"old_estate_upgrade": "1000000.00"}}
+    """Of the year in which the sandbox's begins and of the next; what is spent comes of the next, or of the first where the next has hardly begun when all is over."""
+    first = day_of(d.clock.now).year
+    new_year = datetime.date(first + 1, 1, 15)
+    enough = new_year + datetime.timedelta(150) < d.today
+    made = yield from funds_of(d, first)
+    if not enough:
+        yield from spent(d, made)
+    yield d.at(new_year, 9)
+    made = yield from funds_of(d, first + 1)
+    if enough:
+        yield from spent(d, made)
+
+
+def funds_of(d, year):
     made = {}
-    for year in (today.year, today.year + 1):
-        if year > today.year:
-            yield d.at(datetime.date(year, 1, 15), 9)
-            if d.over(d.clock.now):
-                return
-        for kind, lines in kinds.items():
-            one = (yield post(COLLEAGUE, "/v1/funds", {"kind": kind, "year": year, "title": f"{year}年物业管理专项资金（{kind}）", "basis": "区政府常务会议纪要",
-                                                       "lines": [{"purpose": purpose, "amount": amount} for purpose, amount in lines.items()]})).json
-            made[kind] = (yield post(OFFICER, f"/v1/funds/{one['id']}/approve", {"version": one["version"]})).json
-    adjusted = yield post(COLLEAGUE, f"/v1/funds/{made['award_in_lieu']['id']}/adjustments", {"purpose": "advanced_units", "direction": "increase", "amount": "50000.00", "basis": "追加预算"})
-    del adjusted
+    for kind, lines in FUNDS.items():
+        one = (yield post(COLLEAGUE, "/v1/funds", {"kind": kind, "year": year, "title": f"{year}年物业管理专项资金（{kind}）", "basis": "区政府常务会议纪要",
+                                                   "lines": [{"purpose": purpose, "amount": amount} for purpose, amount in lines.items()]})).json
+        made[kind] = (yield post(OFFICER, f"/v1/funds/{one['id']}/approve", {"version": one["version"]})).json
+    return made
+
+
+def spent(d, made):
+    fund = f"/v1/funds/{made['award_in_lieu']['id']}"
+    yield post(COLLEAGUE, f"{fund}/adjustments", {"purpose": "advanced_units", "direction": "increase", "amount": "50000.00", "basis": "追加预算"})
     for number, code in enumerate(d.communities[:10]):
         yield d.office(d.clock.now + 12 * 86400)
-        if d.over(d.clock.now):
-            return
-        given = (yield post(COLLEAGUE, f"/v1/funds/{made['award_in_lieu']['id']}/commitments", {"purpose": "advanced_units", "recipient_kind": "community", "recipient_id": code, "amount": "10000.00", "basis": "先进社区"})).json
+        given = (yield post(COLLEAGUE, f"{fund}/commitments", {"purpose": "advanced_units", "recipient_kind": "community", "recipient_id": code, "amount": "10000.00", "basis": "先进社区"})).json
         where = f"/v1/fund-commitments/{given['id']}"
         if number % 5 == 4:
             yield post(OFFICER, f"{where}/decide", {"decision": "refuse", "reason": "材料不全"})

@@ -73,6 +73,9 @@ def main():
         api = Api(clock, machines.port, credentials)
         district = District(api, clock, given.seed, first, given.today)
         district.read(given.register)
+        until = max(contract["end_date"] for contract in district.contracts)
+        if str(given.today) > until:
+            sys.exit(f"the register has contracts until {until}, and a year without any has next to nothing in it")
         teller = Teller(api, clock)
         with open(given.register / "users.csv", encoding="utf-8", newline="") as file:
             users = list(csv.DictReader(file))
@@ -118,7 +121,7 @@ def close_month(machines, district, teller, number, full):
     if moment(first, 1, 10) >= district.end:
         return  # on the first of a month: nobody has seen its second hour
     teller.tell(moment(first, 1, 10))
-    frozen = number > 0 and (full or number == 12)
+    frozen = number > 0 and (full or number >= 11)  # on the first of a month the eleventh is the last
     if frozen:
         district.api.call(OFFICER, "POST", "/v1/exchange/months", {"month": last})
     if full or number in (0, 3, 6, 9, 11, 12):  # a month has its place four months ahead

@@ -22,7 +22,7 @@ class Teller:
             wish = story.throw(error) if error else story.send(answer)
         except StopIteration:
             return None
-        except (Refused, LookupError, RuntimeError, TypeError, ValueError) as trouble:
+        except (Refused, ArithmeticError, LookupError, RuntimeError, TypeError, ValueError) as trouble:
             # One story less: on some day of some year a rule may say no to what it asks.
             self.failures.append(f"{type(trouble).__name__}: {trouble}")
             return None

@@ -149,6 +149,14 @@ def committee(d, number):
                 yield post(d.street(estate["street_code"]), f"/v1/committee-candidates/{made.json['id']}/opinions", {"department": department, "verdict": "pass", "reason": "未发现问题"}, expect=(200, 201, 409, 422))
 
 
+def objected(d, objection, by, path, answer):
+    """Somebody objects, and is answered a day later."""
+    made = yield objection
+    if made.status == 201:
+        yield d.office(d.clock.now + 86400)
+        yield post(by, path.format(made.json["id"]), answer, expect=(200, 409))
+
+
 def voter_code(number, salt):
     return base64.b32encode(hashlib.sha256(f"{salt}{number}".encode()).digest())[:26].decode()
 
@@ -192,10 +200,8 @@ def motion(d, number):
         return
     yield post(community, f"{where}/close", expect=(200, 409))
     if number % 4 == 1:
-        objection = yield post(None, f"{where}/objections", {"code": voter_code(0, salt), "text": "本人未投票"}, expect=(201, 409))
-        if objection.status == 201:
-            yield d.office(d.clock.now + 86400)
-            yield post(street, f"/v1/vote-objections/{objection.json['id']}/decide", {"decision": "dismissed", "answer": "经核对票据，投票系本人委托"}, expect=(200, 409))
+        yield from objected(d, post(None, f"{where}/objections", {"code": voter_code(0, salt), "text": "本人未投票"}, expect=(201, 409)),
+                            street, "/v1/vote-objections/{}/decide", {"decision": "dismissed", "answer": "经核对票据，投票系本人委托"})
     yield d.office(d.clock.now + 10 * 86400)
     if not d.over(d.clock.now):
         yield post(other, f"{where}/confirm", expect=(200, 409))
@@ -359,10 +365,7 @@ def targets(d, scale):
 
 def assessed(d, number):
     """How streets are assessed for the month before: counted, completed, objected to, published."""
-    first, period = d.month(number)
-    if number == 0:
-        schemes = (yield get(OFFICER, "/v1/body-assessment-schemes?limit=200")).json["items"]
-        d.notes["assessments"] = next((one["id"] for one in schemes if one["code"] == "mengcheng_streets_2024"), None)
+    period = d.month(number)[1]
     if "assessments" not in d.notes:
         schemes = (yield get(OFFICER, "/v1/body-assessment-schemes?limit=200")).json["items"]
         d.notes["assessments"] = next((one["id"] for one in schemes if one["code"] == "mengcheng_streets_2024"), None)
@@ -372,10 +375,8 @@ def assessed(d, number):
     where = f"/v1/body-assessments/{made.json['id']}"
     yield post(COLLEAGUE, f"{where}/complete", expect=(200, 409))
     if number % 3 == 1:
-        objection = yield post(d.street(d.streets[0]), f"{where}/objections", {"item_code": "complaints", "grounds": "两件工单为供热单位原因"}, expect=(201, 409, 422))
-        if objection.status == 201:
-            yield d.office(d.clock.now + 86400)
-            yield post(COLLEAGUE, f"/v1/body-assessment-objections/{objection.json['id']}/answer", {"decision": "dismiss", "answer": "核实无误"}, expect=(200, 409))
+        yield from objected(d, post(d.street(d.streets[0]), f"{where}/objections", {"item_code": "complaints", "grounds": "两件工单为供热单位原因"}, expect=(201, 409, 422)),
+                            COLLEAGUE, "/v1/body-assessment-objections/{}/answer", {"decision": "dismiss", "answer": "核实无误"})
     yield d.office(d.clock.now + 5 * 86400)
     if not d.over(d.clock.now):
         yield post(OFFICER, f"{where}/publish", expect=(200, 409))

@@ -266,21 +266,23 @@ def test_the_worker_purges_makes_partitions_and_stops_at_once(cluster, filled, t
 
 
 def test_the_journal_is_told_the_level_of_each_line_and_a_file_is_not(cluster, filled, tmp_path):
-    """`journalctl -p err` finds by priority: to the journal a line without one is information like any other."""
+    """`journalctl -p err` finds by priority: to the journal a line without one is information like any other. Without seal_keys a worker has something to say of each level."""
     said = {}
     for reader in ("journal", "file"):
         with open(tmp_path / reader, "w+", encoding="utf-8") as log:
             about = os.fstat(log.fileno())
             stream = f"{about.st_dev}:{about.st_ino}" if reader == "journal" else "1:1"
-            worker = subprocess.Popen([str(PROGRAM), "worker"], env={**environment(cluster, filled), "JOURNAL_STREAM": stream}, stderr=log)
+            worker = subprocess.Popen([str(PROGRAM), "worker"], env={**environment(cluster, filled, seal_keys="", log_level="debug"), "JOURNAL_STREAM": stream}, stderr=log)
             deadline = time.monotonic() + 20
-            while time.monotonic() < deadline and not os.fstat(log.fileno()).st_size:
+            while time.monotonic() < deadline and not all(f'"level":"{level}"' in (tmp_path / reader).read_text(encoding="utf-8") for level in ("error", "info", "debug")):
                 time.sleep(0.05)
             worker.terminate()
             assert worker.wait(20) == 0
             log.seek(0)
             said[reader] = log.read().splitlines()
-    assert said["journal"] and all(re.match(r"<[3467]>\{", line) for line in said["journal"]), said
+    marked = [re.fullmatch(r"<(\d)>(\{.*\})", line) for line in said["journal"]]
+    assert all(marked), said["journal"]
+    assert {(json.loads(mark[2])["level"], mark[1]) for mark in marked} - {("warning", "4")} == {("error", "3"), ("info", "6"), ("debug", "7")}
     assert said["file"] and all(line.startswith("{") for line in said["file"]), said
 
 
