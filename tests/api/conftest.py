@@ -123,11 +123,12 @@ SHARED = {"test_refusals": 4, "test_keys": 2, "test_matrix": 2, "test_lists": 2,
 @pytest.hookimpl(tryfirst=True)  # before the one that reads which group a test is of
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: ORDER.get(item.module.__name__, 0))
-    number_in = collections.Counter()
+    numbers = collections.defaultdict(dict)
     for item in items:
         module = item.module.__name__
-        item.add_marker(pytest.mark.xdist_group(f"{module}/{number_in[module] % SHARED.get(module, 1)}"))
-        number_in[module] += 1
+        about = getattr(getattr(item, "callspec", None), "params", {}).get("operation", item)  # all tests of one operation are in one part, and share what it is tried on
+        number = numbers[module].setdefault(about, len(numbers[module]))
+        item.add_marker(pytest.mark.xdist_group(f"{module}/{number % SHARED.get(module, 1)}"))
     items.sort(key=lambda item: (ORDER.get(item.module.__name__, 0), group(item)))
 
 

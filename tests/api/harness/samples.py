@@ -12,7 +12,7 @@ class Samples:
 
     def __init__(self, world):
         self.world = world
-        self.complaints, self.planted = {}, set()
+        self.complaints, self.planted, self.unmoved = {}, set(), {}
         things.load()
         self.plant()
         for plant in things.PLANTS:
@@ -120,6 +120,24 @@ class Samples:
             return things.OTHERS[operation.id](self, body)
         text = next(name for name in ("content", "reason", "name", "note", "opinion", "display_name") if isinstance(body.get(name), str))
         return {**body, text: "另一内容，与先前不同"}
+
+    def still(self, operation, role=None):
+        """(path, query, arguments of a body) of what is refused, or only read: it moves nothing, so one thing is enough for all who ask."""
+        role = role or self.allowed_role(operation)
+        role = "district" if role == "public" else role
+        key = operation.id, self.place(role, True)
+        if key not in self.unmoved:
+            path, query, body = self.path(operation, role), self.query(operation), self.body(operation, role)
+            # Whoever asks does so as himself.
+            body = {**body, "headers": {name: value for name, value in body.get("headers", {}).items() if name != "Authorization"}} if "headers" in body else body
+            self.unmoved[key] = path, query, body
+        return self.unmoved[key]
+
+    def ask(self, client, operation, role=None, **more):
+        """The same as `call`, of a thing that stays as it is."""
+        path, query, body = self.still(operation, role)
+        arguments = {"query": query, **body, **more, "headers": {**body.get("headers", {}), **more.get("headers", {})}}
+        return client.request(operation.method, arguments.pop("path", path), **arguments)
 
     def call(self, client, operation, role="district", own=True, path=None, **more):
         arguments = self.body(operation, role)
