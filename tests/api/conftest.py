@@ -41,7 +41,7 @@ def forge(world):
     return Forge(world).trust()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def ready(world, samples):
     """For every operation a caller, path, query and body, made while the database is there."""
     requests, callers = {}, {}
@@ -117,7 +117,8 @@ def pytest_runtest_makereport(item, call):
 
 # What is longest comes first, and is split between the processes that share the run; what mostly waits comes before it, so that others compute meanwhile.
 ORDER = {"test_failures": -7, "test_outage": -6, "test_reseal": -5, "test_tokens": -4, "test_refusals": -3, "test_keys": -2, "test_matrix": -1}
-SHARED = {"test_refusals": 4, "test_keys": 2, "test_matrix": 2, "test_lists": 2, "test_bad_input": 2, "test_personal": 2}
+SHARED = {"test_refusals": 3, "test_keys": 2, "test_matrix": 3, "test_lists": 2, "test_personal": 2}
+TOGETHER = {"test_outage": "test_failures", "test_workbooks": "test_lists"}  # in one world: what is made for the one does for the other
 
 
 @pytest.hookimpl(tryfirst=True)  # before the one that reads which group a test is of
@@ -125,7 +126,7 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: ORDER.get(item.module.__name__, 0))
     numbers = collections.defaultdict(dict)
     for item in items:
-        module = item.module.__name__
+        module = TOGETHER.get(item.module.__name__, item.module.__name__)
         about = getattr(getattr(item, "callspec", None), "params", {}).get("operation", item)  # all tests of one operation are in one part, and share what it is tried on
         number = numbers[module].setdefault(about, len(numbers[module]))
         item.add_marker(pytest.mark.xdist_group(f"{module}/{number % SHARED.get(module, 1)}"))
