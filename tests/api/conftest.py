@@ -13,6 +13,7 @@ from harness.contract import Contract  # noqa: E402  (the path comes first)
 from harness.forge import Forge  # noqa: E402  (the path comes first)
 from harness.provider import Site  # noqa: E402
 from harness.samples import Samples  # noqa: E402
+from harness.sweep import said  # noqa: E402
 from harness.world import World  # noqa: E402
 from things.credit import rulebook  # noqa: E402
 from things.users import signed_in  # noqa: E402
@@ -137,12 +138,16 @@ def group(item):
     return item.get_closest_marker("xdist_group").args[0]
 
 
-SECONDS = collections.Counter()  # group → what its tests took, with what was made for them
+SECONDS, ANSWERS = collections.Counter(), collections.Counter()  # group → what its tests took and were answered, with what was made for them
+
+
+def answers():
+    return STATE["world"].judge.answers if "world" in STATE else 0
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_setup(item):
-    STATE["began"] = time.monotonic()
+    STATE["began"], STATE["answers"] = time.monotonic(), answers()
     yield
 
 
@@ -150,6 +155,7 @@ def pytest_runtest_setup(item):
 def pytest_runtest_teardown(item):
     yield
     SECONDS[group(item)] += time.monotonic() - STATE["began"]
+    ANSWERS[group(item)] += answers() - STATE["answers"]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -165,8 +171,7 @@ def pytest_runtest_protocol(item, nextitem):
 
 def what_was_seen():
     the_world = STATE.get("world")
-    seen, answers = (sorted(map(list, the_world.contract.seen)), the_world.judge.answers) if the_world else ([], 0)
-    return {"seen": seen, "answers": answers, "seconds": dict(SECONDS)}
+    return {"seen": sorted(map(list, the_world.contract.seen)) if the_world else [], "answers": answers(), "groups": {name: (SECONDS[name], ANSWERS[name]) for name in SECONDS}}
 
 
 ACCOUNTS = []  # of the processes that shared the run
@@ -194,10 +199,10 @@ def pytest_terminal_summary(terminalreporter, exitstatus, config):
     passed, skipped = len(stats.get("passed", [])), len(stats.get("skipped", []))
     failed = len(stats.get("failed", [])) + len(stats.get("error", []))
     parts = [part for part in ACCOUNTS if part] or [what_was_seen()]
-    terminalreporter.write_line(f"{sum(part['answers'] for part in parts)} answers held against the contract")
+    terminalreporter.write_line(f"{sum(part['answers'] for part in parts)} answers held against the contract; asked was {said()}")
+    groups = sorted(((name, *figures) for part in parts for name, figures in part["groups"].items()), key=lambda one: -one[1])
+    terminalreporter.write_line(f"longest of {sum(seconds for _, seconds, _ in groups):.0f} s (answers): " + ", ".join(f"{name} {seconds:.0f} ({number})" for name, seconds, number in groups[:60]))
     if is_whole(config):
-        seconds = collections.Counter({name: value for part in parts for name, value in part["seconds"].items()})
-        terminalreporter.write_line("longest, in s: " + ", ".join(f"{name} {value:.0f}" for name, value in seconds.most_common(40)))
         seen = {tuple(pair) for part in parts for pair in part["seen"]}
         missing = list(faults(seen)) if seen else ["nothing was ever answered"]
         for fault in missing:

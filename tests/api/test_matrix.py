@@ -18,7 +18,7 @@ def test_a_role_may_what_the_contract_says_and_sees_its_own_scope_alone(operatio
         assert inside.code == ("unauthorized" if role == "public" else "forbidden")
         return
     assert 200 <= inside.status < 300, inside
-    outside = samples.path(operation, role, own=False)
+    outside = samples.outside(operation, role)
     if outside is not None:
         answer = samples.call(client, operation, role, path=outside)
         assert answer.status == 404 and answer.code == "not_found", f"outside of the scope of {role}: {answer}"
@@ -31,7 +31,7 @@ def test_what_is_not_there_looks_like_what_is_not_yours(operation, world, sample
     client = world.role(role)
     nothing = samples.call(client, operation, path=path_of_nothing(operation, samples))
     assert nothing.status == 404, nothing
-    outside = samples.path(operation, role, own=False)
+    outside = samples.outside(operation, role)
     if outside is None:
         return
     other = samples.call(client, operation, path=outside)

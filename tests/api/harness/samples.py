@@ -133,6 +133,13 @@ class Samples:
             self.unmoved[key] = path, query, body
         return self.unmoved[key]
 
+    def outside(self, operation, role):
+        """Path of what the role does not see, so that it stays as it is; None when it sees all."""
+        key = operation.id, role, "outside"
+        if key not in self.unmoved:
+            self.unmoved[key] = self.path(operation, role, own=False)
+        return self.unmoved[key]
+
     def ask(self, client, operation, role=None, **more):
         """The same as `call`, of a thing that stays as it is."""
         path, query, body = self.still(operation, role)
