@@ -30,6 +30,8 @@ def key(item):
 
 
 SMALL = {"listDivisions": {"district_code": "150202", "level": "4"}, "listWorkdays": {"date_from": "2026-01-01", "date_before": "2026-03-01"}}
+if not ALL:  # hundreds and thousands of rows that cost much each
+    SMALL |= {"listPublishedEstates": {"street_code": "150202001"}, "listDisclosureDuties": {"street_code": "150202001"}}
 
 
 @every(LISTS)
