@@ -88,7 +88,7 @@ def test_a_query_is_read_strictly(operation, world, samples):
     required = urllib.parse.urlencode(query)
     name = next(parameter["name"] for parameter in operation.parameters if parameter["in"] == "query")
     prefix = required + "&" if required else ""
-    for query in some((f"{prefix}{name}=", f"{prefix}{name}=1&{name}=1", f"{prefix}{name}", f"{prefix}=x", f"{prefix}{name}%00=1", f"{prefix}%zz=1", f"{prefix}{name}=%c3%28"), operation, 2):
+    for query in some((f"{prefix}{name}=", f"{prefix}{name}=1&{name}=1", f"{prefix}{name}", f"{prefix}=x", f"{prefix}{name}%00=1", f"{prefix}%zz=1", f"{prefix}{name}=%c3%28"), operation):
         answer = client.request(operation.method, path, query=query, **body)
         assert answer.status == 400, (query, answer)
 
@@ -104,11 +104,9 @@ def test_without_a_right_token_nothing_is_answered(operation, world, samples, fo
     nobody = world.anyone
     answer = samples.ask(nobody, operation)
     assert answer.status == 401 and answer.code == "unauthorized" and answer.header("WWW-Authenticate").startswith("Bearer"), answer
-    for header in some(("Basic eDp5", "Bearer", "bearer  ", "Digest x", "Token abc"), operation):
+    headers = {header: header for header in ("Basic eDp5", "Bearer", "bearer  ", "Digest x", "Token abc")} | {what: f"Bearer {token}" for what, token in forge.wrong().items()}
+    for what, header in some(headers.items(), operation):
         answer = samples.ask(nobody, operation, headers={"Authorization": header})
-        assert answer.status == 401, (header, answer)
-    for what, token in some(forge.wrong().items(), operation, 2):
-        answer = samples.ask(nobody, operation, headers={"Authorization": f"Bearer {token}"})
         assert answer.status in (401, 431) if what == "huge" else answer.status == 401, (what, answer)
         assert answer.status == 431 or answer.header("WWW-Authenticate"), what
 
