@@ -116,22 +116,32 @@ def pytest_runtest_makereport(item, call):
         report.sections.append(("end of the server's log", the_world.service.tail(12)))
 
 
-# What is longest comes first, and is split between the processes that share the run; what mostly waits comes before it, so that others compute meanwhile.
-ORDER = {"test_failures": -7, "test_outage": -6, "test_reseal": -5, "test_tokens": -4, "test_refusals": -3, "test_keys": -2, "test_matrix": -1}
+# What is longest comes first, so that no process computes for long when the others are done; among it what mostly waits, so that others compute meanwhile. Some is split between the processes that share the run.
+FIRST = ("test_failures", "test_tokens", "test_matrix", "test_exports", "test_refusals", "test_provider_keys", "test_lists", "test_reseal", "test_keys", "test_free_text", "test_exchange_notices", "test_votes",
+         "test_policies", "test_judge", "test_webhooks", "test_issue_counts", "test_issue_progress", "test_exchange_pulls", "test_findings_sync", "test_bad_input", "test_webhook_workers", "test_exchange",
+         "test_wire", "test_imports", "test_attachment_limits", "test_handover")
 SHARED = {"test_refusals": 3, "test_keys": 2, "test_matrix": 3, "test_lists": 2, "test_personal": 2}
 TOGETHER = {"test_outage": "test_failures", "test_workbooks": "test_lists"}  # in one world: what is made for the one does for the other
 
 
+def world_of(item):
+    return TOGETHER.get(item.module.__name__, item.module.__name__)
+
+
+def turn(item):
+    return FIRST.index(world_of(item)) if world_of(item) in FIRST else len(FIRST)
+
+
 @pytest.hookimpl(tryfirst=True)  # before the one that reads which group a test is of
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: ORDER.get(item.module.__name__, 0))
+    items.sort(key=turn)
     numbers = collections.defaultdict(dict)
     for item in items:
-        module = TOGETHER.get(item.module.__name__, item.module.__name__)
+        module = world_of(item)
         about = getattr(getattr(item, "callspec", None), "params", {}).get("operation", item)  # all tests of one operation are in one part, and share what it is tried on
         number = numbers[module].setdefault(about, len(numbers[module]))
         item.add_marker(pytest.mark.xdist_group(f"{module}/{number % SHARED.get(module, 1)}"))
-    items.sort(key=lambda item: (ORDER.get(item.module.__name__, 0), group(item)))
+    items.sort(key=lambda item: (turn(item), group(item)))
 
 
 def group(item):
