@@ -13,6 +13,7 @@ from harness.contract import Contract  # noqa: E402  (the path comes first)
 from harness.forge import Forge  # noqa: E402  (the path comes first)
 from harness.provider import Site  # noqa: E402
 from harness.samples import Samples  # noqa: E402
+from harness.sweep import said  # noqa: E402
 from harness.world import World  # noqa: E402
 from things.credit import rulebook  # noqa: E402
 from things.users import signed_in  # noqa: E402
@@ -41,7 +42,7 @@ def forge(world):
     return Forge(world).trust()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def ready(world, samples):
     """For every operation a caller, path, query and body, made while the database is there."""
     requests, callers = {}, {}
@@ -115,32 +116,48 @@ def pytest_runtest_makereport(item, call):
         report.sections.append(("end of the server's log", the_world.service.tail(12)))
 
 
-# What is longest comes first, and is split between the processes that share the run; what mostly waits comes before it, so that others compute meanwhile.
-ORDER = {"test_failures": -7, "test_outage": -6, "test_reseal": -5, "test_tokens": -4, "test_refusals": -3, "test_keys": -2, "test_matrix": -1}
-SHARED = {"test_refusals": 4, "test_keys": 2, "test_matrix": 2, "test_lists": 2, "test_bad_input": 2, "test_personal": 2}
+# What is longest comes first, so that no process computes for long when the others are done; among it what mostly waits, so that others compute meanwhile. Some is split between the processes that share the run.
+FIRST = ("test_failures", "test_tokens", "test_matrix", "test_exports", "test_refusals", "test_provider_keys", "test_lists", "test_reseal", "test_keys", "test_free_text", "test_exchange_notices", "test_votes",
+         "test_policies", "test_judge", "test_webhooks", "test_issue_counts", "test_issue_progress", "test_exchange_pulls", "test_findings_sync", "test_bad_input", "test_webhook_workers", "test_exchange",
+         "test_wire", "test_imports", "test_attachment_limits", "test_handover")
+SHARED = {"test_refusals": 3, "test_keys": 2, "test_matrix": 3, "test_lists": 2, "test_personal": 2}
+TOGETHER = {"test_outage": "test_failures", "test_workbooks": "test_lists"}  # in one world: what is made for the one does for the other
+
+
+def world_of(item):
+    return TOGETHER.get(item.module.__name__, item.module.__name__)
+
+
+def turn(item):
+    return FIRST.index(world_of(item)) if world_of(item) in FIRST else len(FIRST)
 
 
 @pytest.hookimpl(tryfirst=True)  # before the one that reads which group a test is of
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: ORDER.get(item.module.__name__, 0))
-    number_in = collections.Counter()
+    items.sort(key=turn)
+    numbers = collections.defaultdict(dict)
     for item in items:
-        module = item.module.__name__
-        item.add_marker(pytest.mark.xdist_group(f"{module}/{number_in[module] % SHARED.get(module, 1)}"))
-        number_in[module] += 1
-    items.sort(key=lambda item: (ORDER.get(item.module.__name__, 0), group(item)))
+        module = world_of(item)
+        about = getattr(getattr(item, "callspec", None), "params", {}).get("operation", item)  # all tests of one operation are in one part, and share what it is tried on
+        number = numbers[module].setdefault(about, len(numbers[module]))
+        item.add_marker(pytest.mark.xdist_group(f"{module}/{number % SHARED.get(module, 1)}"))
+    items.sort(key=lambda item: (turn(item), group(item)))
 
 
 def group(item):
     return item.get_closest_marker("xdist_group").args[0]
 
 
-SECONDS = collections.Counter()  # group → what its tests took, with what was made for them
+SECONDS, ANSWERS = collections.Counter(), collections.Counter()  # group → what its tests took and were answered, with what was made for them
+
+
+def answers():
+    return STATE["world"].judge.answers if "world" in STATE else 0
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_setup(item):
-    STATE["began"] = time.monotonic()
+    STATE["began"], STATE["answers"] = time.monotonic(), answers()
     yield
 
 
@@ -148,6 +165,7 @@ def pytest_runtest_setup(item):
 def pytest_runtest_teardown(item):
     yield
     SECONDS[group(item)] += time.monotonic() - STATE["began"]
+    ANSWERS[group(item)] += answers() - STATE["answers"]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -163,8 +181,7 @@ def pytest_runtest_protocol(item, nextitem):
 
 def what_was_seen():
     the_world = STATE.get("world")
-    seen, answers = (sorted(map(list, the_world.contract.seen)), the_world.judge.answers) if the_world else ([], 0)
-    return {"seen": seen, "answers": answers, "seconds": dict(SECONDS)}
+    return {"seen": sorted(map(list, the_world.contract.seen)) if the_world else [], "answers": answers(), "groups": {name: (SECONDS[name], ANSWERS[name]) for name in SECONDS}}
 
 
 ACCOUNTS = []  # of the processes that shared the run
@@ -192,10 +209,10 @@ def pytest_terminal_summary(terminalreporter, exitstatus, config):
     passed, skipped = len(stats.get("passed", [])), len(stats.get("skipped", []))
     failed = len(stats.get("failed", [])) + len(stats.get("error", []))
     parts = [part for part in ACCOUNTS if part] or [what_was_seen()]
-    terminalreporter.write_line(f"{sum(part['answers'] for part in parts)} answers held against the contract")
+    terminalreporter.write_line(f"{sum(part['answers'] for part in parts)} answers held against the contract; asked was {said()}")
+    groups = sorted(((name, *figures) for part in parts for name, figures in part["groups"].items()), key=lambda one: -one[1])
+    terminalreporter.write_line(f"longest of {sum(seconds for _, seconds, _ in groups):.0f} s (answers): " + ", ".join(f"{name} {seconds:.0f} ({number})" for name, seconds, number in groups[:60]))
     if is_whole(config):
-        seconds = collections.Counter({name: value for part in parts for name, value in part["seconds"].items()})
-        terminalreporter.write_line("longest, in s: " + ", ".join(f"{name} {value:.0f}" for name, value in seconds.most_common(40)))
         seen = {tuple(pair) for part in parts for pair in part["seen"]}
         missing = list(faults(seen)) if seen else ["nothing was ever answered"]
         for fault in missing:

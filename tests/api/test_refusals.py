@@ -1,10 +1,12 @@
 """What every operation refuses, by machine from the operation table. Each refusal is judged against the contract as it arrives."""
 import json
+import re
 import urllib.parse
 
 import pytest
 from harness.contract import Contract
 from harness.samples import bad_values, fill
+from harness.sweep import share, spread
 
 CONTRACT = Contract.built()
 OPERATIONS = CONTRACT.operations
@@ -28,38 +30,50 @@ def every(operations):
     return pytest.mark.parametrize("operation", operations, ids=str)
 
 
-def share(things, operation, number=8):
-    """What one step of the pipeline refuses before it knows the operation is tried in turn: each operation meets some, and each of them many operations."""
-    things, at = list(things), OPERATIONS.index(operation) * number
-    return [things[(at + step) % len(things)] for step in range(min(number, len(things)))]
+PLACE = {operation.id: place for place, operation in enumerate(OPERATIONS)}  # of a question that is asked of all
+
+
+def some(things, operation, number=1):
+    return share(things, PLACE[operation.id], number)
+
+
+def alike(schema):
+    """What is checked by it, without what is told of it."""
+    return json.dumps({key: value for key, value in schema.items() if key not in ("description", "title", "example", "examples", "default")}, sort_keys=True)
 
 
 @every(OPERATIONS)
 def test_an_unknown_parameter_is_named(operation, world, samples):
-    client = role_client(world, samples, operation)
-    query = {**samples.query(operation), "no_such": "1"}
-    answer = samples.call(client, operation, path=path_of(samples, operation), query=query)
+    query = {**samples.still(operation)[1], "no_such": "1"}
+    answer = samples.ask(role_client(world, samples, operation), operation, query=query)
     assert answer.status == 400 and answer.code == "unknown_parameter", answer
     assert "no_such" in answer.pointers
 
 
+def one_of(parameter):
+    """The schema of a value."""
+    schema = CONTRACT.resolve(parameter.get("schema", {}))
+    return CONTRACT.resolve(schema["items"]) if schema.get("type") == "array" else schema
+
+
+BAD = spread(((operation.id, parameter["name"]), parameter["in"] + alike(one_of(parameter)), bad_values(one_of(parameter))) for operation in OPERATIONS for parameter in operation.parameters)
+
+
 @every([operation for operation in OPERATIONS if operation.parameters])
 def test_each_parameter_refuses_its_bad_values(operation, world, samples):
-    role = samples.allowed_role(operation)
     client = role_client(world, samples, operation)
-    right = samples.path_values(operation, role if role != "public" else "district")
-    required = urllib.parse.urlencode(samples.query(operation))
+    path, query, body = samples.still(operation)
+    right = dict(zip(re.findall(r"{(\w+)}", operation.path), operation.regex.fullmatch(path).groups()))
+    required = urllib.parse.urlencode(query)
     tried = 0
     for parameter in operation.parameters:
-        schema = CONTRACT.resolve(parameter.get("schema", {}))
-        one = CONTRACT.resolve(schema["items"]) if schema.get("type") == "array" else schema
-        for value in bad_values(one):
+        for value in BAD[operation.id, parameter["name"]]:
             if parameter["in"] == "path":
-                answer = client.request(operation.method, fill(operation.path, {**right, parameter["name"]: value}), query=required, **samples.body(operation))
+                answer = client.request(operation.method, fill(operation.path, {**right, parameter["name"]: value}), query=required, **body)
                 assert answer.status in (400, 404), (parameter["name"], value, answer)
             else:
                 others = "&".join(part for part in required.split("&") if part and not part.startswith(parameter["name"] + "="))
-                answer = client.request(operation.method, fill(operation.path, right), query=f"{others}{'&' if others else ''}{parameter['name']}={value}", **samples.body(operation))
+                answer = client.request(operation.method, path, query=f"{others}{'&' if others else ''}{parameter['name']}={value}", **body)
                 assert answer.status == 400 and answer.code in ("invalid_parameter", "invalid_cursor", "malformed"), (parameter["name"], value, answer)
                 if answer.code == "invalid_parameter":
                     assert parameter["name"] in answer.pointers, (value, answer)
@@ -70,30 +84,29 @@ def test_each_parameter_refuses_its_bad_values(operation, world, samples):
 @every([operation for operation in OPERATIONS if any(parameter["in"] == "query" for parameter in operation.parameters)])
 def test_a_query_is_read_strictly(operation, world, samples):
     client = role_client(world, samples, operation)
-    path, required = path_of(samples, operation), urllib.parse.urlencode(samples.query(operation))
+    path, query, body = samples.still(operation)
+    required = urllib.parse.urlencode(query)
     name = next(parameter["name"] for parameter in operation.parameters if parameter["in"] == "query")
     prefix = required + "&" if required else ""
-    for query in (f"{prefix}{name}=", f"{prefix}{name}=1&{name}=1", f"{prefix}{name}", f"{prefix}=x", f"{prefix}{name}%00=1", f"{prefix}%zz=1", f"{prefix}{name}=%c3%28"):
-        answer = client.request(operation.method, path, query=query, **samples.body(operation))
+    for query in some((f"{prefix}{name}=", f"{prefix}{name}=1&{name}=1", f"{prefix}{name}", f"{prefix}=x", f"{prefix}{name}%00=1", f"{prefix}%zz=1", f"{prefix}{name}=%c3%28"), operation):
+        answer = client.request(operation.method, path, query=query, **body)
         assert answer.status == 400, (query, answer)
 
 
 @every([operation for operation in OPERATIONS if any(parameter.get("required") and parameter["in"] == "query" for parameter in operation.parameters)])
 def test_a_required_parameter_is_missed(operation, world, samples):
-    answer = samples.call(role_client(world, samples, operation), operation, path=path_of(samples, operation), query={})
-    assert answer.status == 400 and set(samples.query(operation)) <= set(answer.pointers), answer
+    answer = samples.ask(role_client(world, samples, operation), operation, query={})
+    assert answer.status == 400 and set(samples.still(operation)[1]) <= set(answer.pointers), answer
 
 
 @every([operation for operation in OPERATIONS if not operation.public])
 def test_without_a_right_token_nothing_is_answered(operation, world, samples, forge):
-    path, nobody = path_of(samples, operation), world.anyone
-    answer = samples.call(nobody, operation, path=path)
+    nobody = world.anyone
+    answer = samples.ask(nobody, operation)
     assert answer.status == 401 and answer.code == "unauthorized" and answer.header("WWW-Authenticate").startswith("Bearer"), answer
-    for header in share(("Basic eDp5", "Bearer", "bearer  ", "Digest x", "Token abc"), operation, 2):
-        answer = samples.call(nobody, operation, path=path, headers={"Authorization": header})
-        assert answer.status == 401, (header, answer)
-    for what, token in share(forge.wrong().items(), operation):
-        answer = samples.call(nobody, operation, path=path, headers={"Authorization": f"Bearer {token}"})
+    headers = {header: header for header in ("Basic eDp5", "Bearer", "bearer  ", "Digest x", "Token abc")} | {what: f"Bearer {token}" for what, token in forge.wrong().items()}
+    for what, header in some(headers.items(), operation):
+        answer = samples.ask(nobody, operation, headers={"Authorization": header})
         assert answer.status in (401, 431) if what == "huge" else answer.status == 401, (what, answer)
         assert answer.status == 431 or answer.header("WWW-Authenticate"), what
 
@@ -102,7 +115,7 @@ def test_without_a_right_token_nothing_is_answered(operation, world, samples, fo
 def test_a_wrong_token_is_refused_even_where_none_is_needed(operation, world, samples):
     if operation.body_type == "application/x-www-form-urlencoded":
         pytest.skip("the token endpoint authenticates by its own body")
-    answer = samples.call(world.anyone.bearing("x.y.z"), operation, path=path_of(samples, operation))
+    answer = samples.ask(world.anyone.bearing("x.y.z"), operation)
     assert answer.status == 401 and answer.code == "invalid_token", answer
 
 
@@ -111,36 +124,36 @@ def test_a_representation_that_does_not_exist_is_refused(operation, world, sampl
     if 406 not in operation.responses:
         pytest.skip("its one representation is sent whatever is asked for")
     client = role_client(world, samples, operation)
-    path = path_of(samples, operation)
     pages = "text/html" in operation.media()
-    for accept in ("image/png", "application/xml", *(("application/json;q=0", "text/html, image/*") if not pages else ("text/html;q=0, image/*",))):
-        answer = samples.call(client, operation, path=path, headers={"Accept": accept})
+    for accept in some(("image/png", "application/xml", *(("application/json;q=0", "text/html, image/*") if not pages else ("text/html;q=0, image/*",))), operation):
+        answer = samples.ask(client, operation, headers={"Accept": accept})
         assert answer.status == 406 and answer.code == "not_acceptable", (accept, answer)
-    for accept in ("application/json", "*/*", "application/*", "text/html;q=0.1, */*" if pages else "text/html, */*;q=0.1", "image/png, application/json;q=0.5"):
-        answer = samples.call(client, operation, path=path if operation.method == "GET" else path_of(samples, operation), headers={"Accept": accept})
+    for accept in some(("application/json", "*/*", "application/*", "text/html;q=0.1, */*" if pages else "text/html, */*;q=0.1", "image/png, application/json;q=0.5"), operation):
+        headers = {"Accept": accept}  # what is moved by the answer is another thing each time
+        answer = samples.ask(client, operation, headers=headers) if operation.method == "GET" else samples.call(client, operation, path=path_of(samples, operation), headers=headers)
         assert answer.status < 300 and answer.header("Content-Type").startswith("application/json"), (accept, answer)
 
 
 @every(BODIES)
 def test_a_body_of_another_type_is_refused(operation, world, samples):
-    client, path = role_client(world, samples, operation), path_of(samples, operation)
+    client, (path, query, _) = role_client(world, samples, operation), samples.still(operation)
     other = "application/json" if operation.body_type != "application/json" else "application/x-www-form-urlencoded"
-    for kind in (other, "text/plain", "multipart/form-data; boundary=x", operation.body_type + "x", None):
-        answer = client.request(operation.method, path, samples.query(operation), body=b"{}", headers={"Content-Type": kind})
+    for kind in some((other, "text/plain", "multipart/form-data; boundary=x", operation.body_type + "x", None), operation):
+        answer = client.request(operation.method, path, query, body=b"{}", headers={"Content-Type": kind})
         assert answer.status == 415 and answer.code == "unsupported_media_type", (kind, answer)
 
 
 @every(BODIES)
 def test_a_body_beyond_the_limit_is_refused(operation, world, samples):
-    client, path = role_client(world, samples, operation), path_of(samples, operation)
-    for size in share((262145, 1 << 21) if operation.body_type in SMALL else ((1 << 21) + 1, 1 << 22), operation, 1):
-        answer = client.request(operation.method, path, samples.query(operation), body=b"[" + b" " * (size - 2) + b"]", headers={"Content-Type": operation.body_type})
+    client, (path, query, _) = role_client(world, samples, operation), samples.still(operation)
+    for size in some((262145, 1 << 21) if operation.body_type in SMALL else ((1 << 21) + 1, 1 << 22), operation):
+        answer = client.request(operation.method, path, query, body=b"[" + b" " * (size - 2) + b"]", headers={"Content-Type": operation.body_type})
         assert answer.status == 413 and answer.code == "payload_too_large", (size, answer)
 
 
 @every([operation for operation in OPERATIONS if operation.method == "GET"])
 def test_a_body_on_a_get_changes_nothing(operation, world, samples):
-    answer = samples.call(role_client(world, samples, operation), operation, path=path_of(samples, operation), body=b"{}", headers={"Content-Type": "application/json"})
+    answer = samples.ask(role_client(world, samples, operation), operation, body=b"{}", headers={"Content-Type": "application/json"})
     assert answer.status == operation.success, answer
 
 
@@ -157,8 +170,8 @@ MALFORMED = {
 
 @every(JSON_BODIES)
 def test_what_is_no_json_is_refused(operation, world, samples):
-    client, path = role_client(world, samples, operation), path_of(samples, operation)
-    for what, body in share(MALFORMED.items(), operation):
+    client, (path, _, _) = role_client(world, samples, operation), samples.still(operation)
+    for what, body in some(MALFORMED.items(), operation, 2):
         answer = client.request(operation.method, path, body=body, headers={"Content-Type": "application/json"})
         assert answer.status in (400, 422), (what, answer)
         assert answer.code in ("invalid_json", "invalid_body"), (what, answer)
@@ -221,14 +234,17 @@ def wrong_values(member):
         yield member["maximum"] + 1
 
 
+WRONG = spread(((operation.id, pointer), alike(member), [*wrong_types(member), *wrong_values(member)]) for operation in JSON_BODIES for pointer, member in members(operation.body_schema))
+
+
 @every(JSON_BODIES)
 def test_every_member_refuses_what_is_wrong_and_is_named(operation, world, samples):
-    client, path = role_client(world, samples, operation), path_of(samples, operation)
-    right = samples.body(operation)["json_body"]
+    client, (path, _, body) = role_client(world, samples, operation), samples.still(operation)
+    right = body["json_body"]
     tried = 0
     for pointer, member in members(operation.body_schema):
         base = put(right, pointer, "x") if pointer.count("/") > 1 else right
-        for value in [*wrong_types(member), *wrong_values(member)]:
+        for value in WRONG[operation.id, pointer]:
             answer = client.request(operation.method, path, json_body=put(base, pointer, value))
             assert answer.status == 422 and answer.code == "invalid_body", (pointer, value, answer)
             assert any(found == pointer or found.startswith(pointer + "/") for found in answer.pointers), (pointer, value, answer.pointers)
@@ -239,14 +255,14 @@ def test_every_member_refuses_what_is_wrong_and_is_named(operation, world, sampl
     assert tried
     answer = client.request(operation.method, path, json_body={**right, "no_such": 1})
     assert answer.status == 422 and "/no_such" in answer.pointers, answer
-    for whole in ([1] if operation.body_schema.get("type") == "object" else 7, "x", 1, True):
+    for whole in some(([1] if operation.body_schema.get("type") == "object" else 7, "x", 1, True), operation):
         assert client.request(operation.method, path, json_body=whole).status in (400, 422), whole
 
 
 @every(JSON_BODIES)
 def test_all_faults_are_told_at_once(operation, world, samples):
-    client, path = role_client(world, samples, operation), path_of(samples, operation)
-    right = samples.body(operation)["json_body"]
+    client, (path, _, body) = role_client(world, samples, operation), samples.still(operation)
+    right = body["json_body"]
     # What says which of several bodies it is stays right: without it nobody knows what else is wrong.
     kind = "/" + next((CONTRACT.resolve(branch).get("discriminator", {}).get("propertyName", "") for branch in operation.body_schema.get("oneOf", [])), "")
     pointers = [pointer for pointer, member in members(operation.body_schema) if pointer.count("/") == 1 and pointer != kind]
@@ -261,8 +277,8 @@ def test_all_faults_are_told_at_once(operation, world, samples):
 
 @every(JSON_BODIES)
 def test_a_required_member_is_missed(operation, world, samples):
-    client, path = role_client(world, samples, operation), path_of(samples, operation)
-    right = samples.body(operation)["json_body"]
+    client, (path, _, body) = role_client(world, samples, operation), samples.still(operation)
+    right = body["json_body"]
     schema = operation.body_schema
     schema = CONTRACT.resolve(schema["oneOf"][0]) if "oneOf" in schema else schema
     for name in schema.get("required", []):
@@ -273,10 +289,9 @@ def test_a_required_member_is_missed(operation, world, samples):
 @pytest.mark.parametrize("path", sorted({operation.path for operation in OPERATIONS}))
 def test_another_method_is_refused_and_the_right_ones_are_named(path, world, samples):
     here = [operation for operation in OPERATIONS if operation.path == path]
-    role = samples.allowed_role(here[0])
-    target = samples.path(here[0], role if role != "public" else "district")
+    target = samples.still(here[0])[0]
     allowed = {operation.method for operation in here} | ({"HEAD"} if any(operation.method == "GET" for operation in here) else set())
-    for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "LOCK"} - allowed:
+    for method in some(sorted({"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "LOCK"} - allowed), here[0], 2):
         answer = world.role("district").request(method, target)
         assert answer.status == 405 and answer.code == "method_not_allowed", (method, answer)
         assert {name.strip() for name in answer.header("Allow").split(",")} - {"OPTIONS"} == allowed, answer.header("Allow")
@@ -284,25 +299,25 @@ def test_another_method_is_refused_and_the_right_ones_are_named(path, world, sam
 
 @every([operation for operation in READS if 304 in operation.responses])
 def test_what_has_not_changed_is_not_sent_again(operation, world, samples):
-    client, path = role_client(world, samples, operation), path_of(samples, operation)
-    first = samples.call(client, operation, path=path)
+    client = role_client(world, samples, operation)
+    first = samples.ask(client, operation)
     tag = first.header("ETag")
     assert tag and tag.startswith(('"', 'W/"')), first.headers
-    for sent in (tag, f'"other", {tag}', "*", "W/" + tag.removeprefix("W/")):
-        again = samples.call(client, operation, path=path, headers={"If-None-Match": sent})
+    for sent in (tag, *some((f'"other", {tag}', "*", "W/" + tag.removeprefix("W/")), operation)):
+        again = samples.ask(client, operation, headers={"If-None-Match": sent})
         if operation.id in ("getMetrics", "getReady"):
             assert again.status in (200, 304)  # it changes as it is asked for
             continue
         assert again.status == 304 and again.header("ETag") == tag, (sent, again)
-    assert samples.call(client, operation, path=path, headers={"If-None-Match": '"other"'}).status == 200
-    assert samples.call(client, operation, path=path, headers={"If-None-Match": tag[:-2] + '"'}).status == 200, "a part of the tag is taken for the tag"
+    for other in some(('"other"', tag[:-2] + '"'), operation):
+        assert samples.ask(client, operation, headers={"If-None-Match": other}).status == 200, "a part of the tag is taken for the tag"
 
 
 @every(READS)
 def test_head_is_get_without_a_body(operation, world, samples):
-    client, path = role_client(world, samples, operation), path_of(samples, operation)
-    answer = client.request("HEAD", path, query=samples.query(operation))
-    full = client.request("GET", path, query=samples.query(operation))
+    client, (path, query, _) = role_client(world, samples, operation), samples.still(operation)
+    answer = client.request("HEAD", path, query=query)
+    full = client.request("GET", path, query=query)
     assert answer.status == 200 and not answer.raw, answer
     assert answer.header("Content-Type") == full.header("Content-Type")
     if operation.id not in ("getMetrics", "getReady"):

@@ -188,7 +188,8 @@ class Cluster:
             kept.close()
 
     def create_database(self, name="wuye", template="template0"):
-        self._order(f"create database {name} encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8' template {template}")
+        # Its files as they are: through the log of changes it takes twice the time.
+        self._order(f"create database {name} encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8' template {template} strategy file_copy")
 
     def drop_database(self, name="wuye"):
         self._order(f"drop database {name} with (force)")

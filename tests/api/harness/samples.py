@@ -12,7 +12,7 @@ class Samples:
 
     def __init__(self, world):
         self.world = world
-        self.complaints, self.planted = {}, set()
+        self.complaints, self.planted, self.unmoved, self.called = {}, set(), {}, {}
         things.load()
         self.plant()
         for plant in things.PLANTS:
@@ -121,17 +121,51 @@ class Samples:
         text = next(name for name in ("content", "reason", "name", "note", "opinion", "display_name") if isinstance(body.get(name), str))
         return {**body, text: "另一内容，与先前不同"}
 
+    def still(self, operation, role=None):
+        """(path, query, arguments of a body) of what is refused, or only read: it moves nothing, so one thing is enough for all who ask."""
+        role = role or self.allowed_role(operation)
+        role = "district" if role == "public" else role
+        key = operation.id, self.place(role, True)
+        if key not in self.unmoved:
+            self.unmoved[key] = self.path(operation, role), self.query(operation), as_oneself(self.body(operation, role))
+        return self.unmoved[key]
+
+    def outside(self, operation, role):
+        """Path of what the role does not see, so that it stays as it is; None when it sees all."""
+        key = operation.id, role, "outside"
+        if key not in self.unmoved:
+            self.unmoved[key] = self.path(operation, role, own=False)
+        return self.unmoved[key]
+
+    def knock(self, client, operation):
+        """Again what somebody called who may: for who is turned away before anybody looks at what he asks for."""
+        return self.ask(client, operation, still=self.called.get(operation.id))
+
+    def ask(self, client, operation, role=None, still=None, **more):
+        """The same as `call`, of a thing that stays as it is."""
+        path, query, body = still or self.still(operation, role)
+        arguments = {"query": query, **body, **more, "headers": {**body.get("headers", {}), **more.get("headers", {})}}
+        return client.request(operation.method, arguments.pop("path", path), **arguments)
+
     def call(self, client, operation, role="district", own=True, path=None, **more):
         arguments = self.body(operation, role)
         arguments = {**arguments, **more, "headers": {**arguments.get("headers", {}), **more.get("headers", {})}}
         if client.token != self.world.tokens.get(ACCOUNTS.get(role, [None])[0]):
             arguments["headers"] = {name: value for name, value in arguments["headers"].items() if value != things.INSTEAD.get(operation.id, "")}
-        path = path or self.path(operation, role, own)
-        return client.request(operation.method, path, query=arguments.pop("query", self.query(operation)), **arguments)
+        query = arguments.pop("query") if "query" in arguments else self.query(operation)
+        if path is None:
+            path = self.path(operation, role, own)
+            self.called[operation.id] = path, query, as_oneself(arguments)
+        return client.request(operation.method, path, query=query, **arguments)
 
     def allowed_role(self, operation):
         """A role that may, most powerful first; public when no token is needed."""
         return next((role for role in ("district", "hotline", "street", "community", "company", "platform") if role in operation.roles), "public")
+
+
+def as_oneself(arguments):
+    """Without a caller of its own."""
+    return {**arguments, "headers": {name: value for name, value in arguments.get("headers", {}).items() if name != "Authorization"}}
 
 
 def fill(template, values):
