@@ -303,12 +303,12 @@ def test_what_has_not_changed_is_not_sent_again(operation, world, samples):
     first = samples.ask(client, operation)
     tag = first.header("ETag")
     assert tag and tag.startswith(('"', 'W/"')), first.headers
-    for sent in (tag, *some((f'"other", {tag}', "*", "W/" + tag.removeprefix("W/")), operation)):
+    for sent in (tag, "*", *some((f'"other", {tag}', "W/" + tag.removeprefix("W/")), operation)):
         again = samples.ask(client, operation, headers={"If-None-Match": sent})
-        if operation.id in ("getMetrics", "getReady"):
+        if operation.id in ("getMetrics", "getReady") and sent != "*":
             assert again.status in (200, 304)  # it changes as it is asked for
             continue
-        assert again.status == 304 and again.header("ETag") == tag, (sent, again)
+        assert again.status == 304 and (again.header("ETag") == tag or sent == "*"), (sent, again)
     for other in some(('"other"', tag[:-2] + '"'), operation):
         assert samples.ask(client, operation, headers={"If-None-Match": other}).status == 200, "a part of the tag is taken for the tag"
 
