@@ -172,7 +172,6 @@ language plpgsql security definer set search_path = public, pg_temp set lock_tim
 declare
     rows bigint;
 begin
-    perform events_promise_none(); -- rows move as they are
     if not exists (select from partitioned_by_month() p where p = parent) or month <> date_trunc('month', month) then -- what is done here is done as the owner
         raise exception 'no month of a table of months' using errcode = 'invalid_parameter_value';
     elsif partition_attached(parent, month) then
@@ -238,6 +237,7 @@ begin
     end if;
     for turn in 1 .. 2 loop -- a month that is over takes two
         for missing in select m.parent, m.month from partitions_missing(months) m order by partition_over(m.month), m.month, m.parent::text loop
+            perform events_promise_none(); -- rows move as they are
             begin
                 perform partition_keep(missing.parent, missing.month);
             exception when others then

@@ -1,5 +1,5 @@
 /* DESIGN. The feed of a hotline's updates. A list ends; this does not: whoever reads it keeps where he was (`resume`) and comes again. That place is the last
- * update that was shown, or, when all were, the horizon below which nothing can be added any more, so that what belongs to others is not read over twice. */
+ * update that was shown, or, when all were, the district's last step below which nothing can be added any more, so that what belongs to others is not read over twice. */
 #include <stdlib.h>
 #include <string.h>
 #include "api/exchange.h"
@@ -42,13 +42,13 @@ static const char *place_write(struct exchange *x, const struct place *place)
 /* Behind the last that is shown; with all shown, behind whatever is certain. That may be less than it was when the caller last asked (events_settled): he never goes back. */
 static struct place place_after(struct exchange *x, struct db_result *result, size_t shown, bool more, const struct place *from)
 {
-    if (more) {
-        const char *at = db_result_text(result, x->arena, 0, shown - 1, "at"), *id = db_result_text(result, x->arena, 0, shown - 1, "id");
-        return (struct place){db_result_text(result, x->arena, 0, shown - 1, "!position"), at, id};
-    }
+    struct place last = *from;
+    if (shown)
+        last = (struct place){db_result_text(result, x->arena, 0, shown - 1, "!position"), db_result_text(result, x->arena, 0, shown - 1, "at"),
+                              db_result_text(result, x->arena, 0, shown - 1, "id")};
     int64_t horizon = strtoll(db_result_text(result, x->arena, 0, 0, "!horizon"), NULL, 10);
-    if (!shown && horizon <= strtoll(from->position, NULL, 10))
-        return *from;
+    if (more || horizon <= strtoll(last.position, NULL, 10))
+        return last;
     return (struct place){arena_printf(x->arena, "%lld", (long long)horizon - 1), "infinity", LAST_ID};
 }
 

@@ -1,9 +1,10 @@
--- The caller's own, behind a position and below what is settled: whatever will stand there stands there now. One row at least, which says how far that is.
+-- The caller's own, behind a position and below what is settled: whatever will stand there stands there now. One row at least, which says how far one may begin next time.
 with horizon as materialized (
-    select events_settled() as position
+    select s.position, events_certain(s.position) as certain
+    from (select events_settled() as position offset 0) s
 )
 select u.id, u.type, u.at, u.source as "ticket.source", u.ticket_no as "ticket.ticket_no", u.round as "ticket.round", u.complaint_id, u.state, u.note, u.result,
-       u.satisfaction, u.log_position as "!position", h.position as "!horizon"
+       u.satisfaction, u.log_position as "!position", h.certain as "!horizon"
 from horizon h
 left join lateral (
     select *

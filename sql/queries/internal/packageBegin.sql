@@ -1,1 +1,1 @@
-select b.*, pg_export_snapshot() as snapshot from exchange_package_begin(:'id'::uuid) b
+select b.*, pg_export_snapshot() as snapshot, events_promise_none() is null as promised from exchange_package_begin(:'id'::uuid) b

@@ -8,7 +8,7 @@ join lateral (
     select *
     from complaint_updates u
     where u.district_code = s.district_code and u.client_id = e.client_id
-      and u.log_position < least((select events_settled()), s.until_position)
+      and u.log_position < coalesce(s.until_position, (select events_settled())) -- what a replay reads was settled when the live stream passed it
       and u.at >= coalesce(s.range_from, '-infinity') and u.at < coalesce(s.range_before, 'infinity')
       and (u.log_position, u.at, u.id) > (s.log_position, s.at, s.update_id)
     order by u.log_position, u.at, u.id

@@ -38,7 +38,7 @@ from (
       and i.defect_code = any(:'defect_code'::text[]) -- if defect_code
       and i.rolled_up = :'rolled_up'::boolean -- if rolled_up
       and i.found_on >= :'found_from'::date -- if found_from
-      and i.created_at >= :'found_from'::date -- if found_from
+      and i.created_at >= :'found_from'::date::timestamp at time zone 'Asia/Shanghai' -- if found_from
       and i.found_on < :'found_before'::date -- if found_before
       and i.open_due < :'today'::date -- if overdue=true
       and i.open_due >= :'today'::date -- if overdue=false
