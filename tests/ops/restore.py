@@ -44,12 +44,16 @@ class Archive:
             raise RuntimeError(f"pgbackrest {arguments}: {done.stdout}{done.stderr}")
         return done.stdout
 
-
     def look(self):
         """deploy/backup/look as the unit calls it. → its exit status, what it says"""
         done = subprocess.run([str(ROOT / "deploy/backup/look")], capture_output=True, text=True, cwd="/", timeout=300, **self.cluster._user(),
                               env={"PATH": "/usr/bin:/bin", "PGBACKREST_CONFIG": str(self.file), "LOOK_AGAIN_S": "0.1"})
         return done.returncode, done.stdout + done.stderr
+
+
+def pieces_of(archive):
+    """Of the log, each as its file in the repository."""
+    return sorted(path for path in (archive.folder / "repository/archive").rglob("*") if re.fullmatch(r"[0-9A-F]{24}-[0-9a-f]{40}.*", path.name))
 
 
 def looked_at(archive, world):
@@ -58,7 +62,7 @@ def looked_at(archive, world):
         world.cluster.query("select pg_switch_wal() from (select txid_current()) t")
         archive.run("check")
     check("the repository is whole", archive.look() == (0, ""), str(archive.look()))
-    pieces = sorted(path for path in (archive.folder / "repository/archive").rglob("*") if re.fullmatch(r"[0-9A-F]{24}-[0-9a-f]{40}.*", path.name))
+    pieces = pieces_of(archive)
     start = json.loads(archive.run("--output=json", "info"))[0]["backup"][0]["archive"]["start"]
     for piece in (pieces[-2], next(path for path in pieces if path.name.startswith(start))):
         away = archive.folder / "away"
@@ -139,6 +143,10 @@ def rehearse(world, archive, folder):
     archive.run("--type=full", "backup")
     check("a back-up of what was restored can be made", "full" in archive.run("info"))
     check("the log is whole over both lines of its history", archive.look() == (0, ""), str(archive.look()))
+    lost = pieces_of(archive)[1]
+    lost.unlink()
+    status, said = archive.look()
+    check("what was lost before the newest full back-up is told, and fails no more", status == 0 and f"older {lost.name[:24]}" in said, f"{status} {said}")
 
 
 def after_restore(world, folder, numbers, places, before):
