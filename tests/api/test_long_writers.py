@@ -7,6 +7,7 @@ from harness.outage import wait_ready
 from harness.receiver import Receiver, Worker, until
 from test_growth import asked, this_month, without_month
 from test_updates import hotline_of_its_own, post, read, step, transaction, write_event
+from test_webhooks import live
 
 PROMISE = "select events_promise_none(), pg_current_xact_id()"
 
@@ -128,6 +129,7 @@ def test_a_replay_is_whole_however_far_is_settled(world, samples, own, pushed):
         quiet.execute("select pg_current_xact_id(); savepoint before; select events_promise_none()")
         post(world, own)
         [first] = receiver.wait(1)
+        until(lambda: live(officer, made)["delivered"] == 1)  # and that it is delivered is written down
         quiet.execute("rollback to before")
         officer.post(f"/v1/webhook-endpoints/{made['id']}/replay", {"from": first.json["timestamp"]}, expect=201)
         assert receiver.wait(2)[1].id == first.id

@@ -56,15 +56,19 @@ def pieces_of(archive):
     return sorted(path for path in (archive.folder / "repository/archive").rglob("*") if re.fullmatch(r"[0-9A-F]{24}-[0-9a-f]{40}.*", path.name))
 
 
+def first_of(archive):
+    """The first that the oldest back-up needs."""
+    start = json.loads(archive.run("--output=json", "info"))[0]["backup"][0]["archive"]["start"]
+    return next(path for path in pieces_of(archive) if path.name.startswith(start))
+
+
 def looked_at(archive, world):
     """A piece of the log that lies between others, the first of the back-up, and a back-up's file, each away for a while."""
     for _ in range(3):
         world.cluster.query("select pg_switch_wal() from (select txid_current()) t")
         archive.run("check")
     check("the repository is whole", archive.look() == (0, ""), str(archive.look()))
-    pieces = pieces_of(archive)
-    start = json.loads(archive.run("--output=json", "info"))[0]["backup"][0]["archive"]["start"]
-    for piece in (pieces[-2], next(path for path in pieces if path.name.startswith(start))):
+    for piece in (pieces_of(archive)[-2], first_of(archive)):
         away = archive.folder / "away"
         piece.rename(away)
         status, said = archive.look()
@@ -143,7 +147,7 @@ def rehearse(world, archive, folder):
     archive.run("--type=full", "backup")
     check("a back-up of what was restored can be made", "full" in archive.run("info"))
     check("the log is whole over both lines of its history", archive.look() == (0, ""), str(archive.look()))
-    lost = pieces_of(archive)[1]
+    lost = first_of(archive)
     lost.unlink()
     status, said = archive.look()
     check("what was lost before the newest full back-up is told, and fails no more", status == 0 and f"older {lost.name[:24]}" in said, f"{status} {said}")
