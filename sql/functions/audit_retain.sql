@@ -74,7 +74,8 @@ begin
 end $$;
 grant execute on function audit_month_readable(text) to wuye_district;
 
--- The same of a span of time, where either end may be open. Whoever says from when is to have all from then on; whoever says only before when has what is still there, unless that is nothing.
+-- The same of a span of time, where either end may be open. Whoever says from when is to have all from then on; whoever says only before when has what is still there, unless that is nothing; whoever says
+-- neither, what is there.
 create or replace function audit_span_readable(first timestamptz, before timestamptz) returns boolean language plpgsql stable parallel safe set search_path = public, pg_temp as $$
 begin
     if exists (

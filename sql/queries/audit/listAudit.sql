@@ -6,9 +6,7 @@ where a.district_code = :'district'
   and a.target = :'target'::text -- if target
   and a.at >= :'at_from'::timestamptz -- if at_from
   and a.at < :'at_before'::timestamptz -- if at_before
-  and audit_span_readable(:'at_from'::timestamptz, :'at_before'::timestamptz) -- if at_from, at_before
-  and audit_span_readable(:'at_from'::timestamptz, null) -- if at_from, !at_before
-  and audit_span_readable(null, :'at_before'::timestamptz) -- if !at_from, at_before
+  and audit_span_readable(:'at_from'::timestamptz, :'at_before'::timestamptz)
   and (a.at, a.id) < (:'after_key'::timestamptz, :'after_id'::uuid) -- if cursor, sort=-at
   and (a.at, a.id) > (:'after_key'::timestamptz, :'after_id'::uuid) -- if cursor, sort=at
 order by a.at desc, a.id desc -- if sort=-at

@@ -15,9 +15,7 @@ from (
     ) g
 ) n
 where true
-  and audit_span_readable(:'date_from'::date::timestamp at time zone 'Asia/Shanghai', :'date_before'::date::timestamp at time zone 'Asia/Shanghai') -- if date_from, date_before
-  and audit_span_readable(:'date_from'::date::timestamp at time zone 'Asia/Shanghai', null) -- if date_from, !date_before
-  and audit_span_readable(null, :'date_before'::date::timestamp at time zone 'Asia/Shanghai') -- if !date_from, date_before
+  and audit_span_readable(:'date_from'::date::timestamp at time zone 'Asia/Shanghai', :'date_before'::date::timestamp at time zone 'Asia/Shanghai')
   and (n.accesses > n.threshold) = :'unusual'::boolean -- if unusual
   and (n.starts_on, n.user_id) < (:'after_key'::date, :'after_id'::uuid) -- if cursor
 order by n.starts_on desc, n.user_id desc -- if sort=-starts_on

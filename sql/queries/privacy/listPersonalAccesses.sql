@@ -6,9 +6,7 @@ where l.district_code = :'district'
   and l.complaint_id = :'complaint_id'::uuid -- if complaint_id
   and l.at >= :'at_from'::timestamptz -- if at_from
   and l.at < :'at_before'::timestamptz -- if at_before
-  and audit_span_readable(:'at_from'::timestamptz, :'at_before'::timestamptz) -- if at_from, at_before
-  and audit_span_readable(:'at_from'::timestamptz, null) -- if at_from, !at_before
-  and audit_span_readable(null, :'at_before'::timestamptz) -- if !at_from, at_before
+  and audit_span_readable(:'at_from'::timestamptz, :'at_before'::timestamptz)
   and (l.at, l.id) < (:'after_key'::timestamptz, :'after_id'::uuid) -- if cursor, sort=-at
   and (l.at, l.id) > (:'after_key'::timestamptz, :'after_id'::uuid) -- if cursor, sort=at
 order by l.at desc, l.id desc -- if sort=-at
