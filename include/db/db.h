@@ -43,6 +43,7 @@ struct pool_settings {
     unsigned crowd_ms;      /* when some have waited for wait_ms on end, only so many may as were served within this, and a few. 0 = as many as ever */
     unsigned read_timeout_ms, write_timeout_ms;
     unsigned prepared_max;  /* prepared variants kept per connection (LRU) */
+    unsigned lanes;         /* over so many connections pool_run() spreads quick reads before they share; 0 = they never do */
     struct nodes *nodes;    /* where it logs in (db/nodes.h), shared with others and outliving them; NULL = the pool's own, of conninfo and password */
     /* Asked several times a second while a connection waits for the database; false = wait no longer, as if the time were over. NULL = never. */
     bool (*goes_on)(void *thing);
@@ -59,8 +60,9 @@ enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connect
 void pool_return(struct pool *pool, struct connection *connection);
 /* How much older at most what it reads is than what the primary had; 0 = it is at the primary, -1 = not known. */
 int64_t db_lag_us(const struct connection *connection);
-/* timeouts: who had none, at once or after his wait; logins: new sessions, for want of one of the role; reconnects: those of them in place of a broken one. */
-struct pool_counts { unsigned open, busy, waiting; uint64_t borrowed, timeouts, reconnects, logins; };
+/* timeouts: who had none, at once or after his wait; logins: new sessions, for want of one of the role; reconnects: those of them in place of a broken one; shared: reads that got in line on
+ * a connection that was lent already. */
+struct pool_counts { unsigned open, busy, waiting; uint64_t borrowed, timeouts, reconnects, logins, shared; };
 struct pool_counts pool_count(struct pool *pool);
 /* Would pool_borrow() be DB_BUSY at once now? */
 bool pool_crowded(struct pool *pool);
@@ -99,6 +101,9 @@ struct db_trip {
  * it has undone everything there was: it is run again, a few times, within the time of a write; once after a unique violation. */
 struct db_result;
 enum db_outcome db_run(struct connection *connection, const struct db_trip *trip, struct db_result **ret_result) __attribute__((warn_unused_result));
+/* Borrow, db_run(), return. Where the pool has lanes, a quick read may get in line on a connection on which others of its role wait for their answers: what it sees and may
+ * do is its own all the same, and who is in line behind something slow is served elsewhere. With DB_BUSY, or DB_AWAY before a connection was had, there is no result. */
+enum db_outcome pool_run(struct pool *pool, enum db_role role, const struct db_trip *trip, struct db_result **ret_result) __attribute__((warn_unused_result));
 /* Within an open transaction. Whatever does not return DB_OK has rolled it back already. */
 enum db_outcome db_continue(struct connection *connection, const struct db_step *steps, size_t step_count, struct db_result **ret_result) __attribute__((warn_unused_result));
 /* The last steps and the commit in one trip. After DB_OK all of it is committed; DB_UNKNOWN says what it does of db_commit(). */

@@ -34,7 +34,6 @@ const char *http_header(const struct http_request *request, const char *name);
 #define HTTP_HEADERS_MAX 24
 struct http_answer {
     int status;
-    struct { const char *name; char value[256]; } headers[HTTP_HEADERS_MAX]; /* longer values: http_set_long */
     size_t header_count;
     char *long_name[4], *long_value[4];
     size_t long_count;
@@ -46,6 +45,7 @@ struct http_answer {
     void (*done)(void *stream);
     void *stream;
     uint64_t stream_length; /* 0 = not known beforehand */
+    struct { const char *name; char value[256]; } headers[HTTP_HEADERS_MAX]; /* longer values are kept elsewhere. Last: so much need not be cleared for each request */
 };
 void http_set(struct http_answer *answer, const char *name, const char *value);
 void http_setf(struct http_answer *answer, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));

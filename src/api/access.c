@@ -120,6 +120,7 @@ static void write_pool(struct buffer *out, const char *name, struct pool *pool)
     buffer_printf(out, "wuye_pool_timeouts_total{pool=\"%s\"} %" PRIu64 "\n", name, c.timeouts);
     buffer_printf(out, "wuye_pool_logins_total{pool=\"%s\"} %" PRIu64 "\n", name, c.logins);
     buffer_printf(out, "wuye_pool_reconnects_total{pool=\"%s\"} %" PRIu64 "\n", name, c.reconnects);
+    buffer_printf(out, "wuye_pool_shared_total{pool=\"%s\"} %" PRIu64 "\n", name, c.shared);
 }
 
 void metrics_write(struct service *service, struct buffer *out)

@@ -45,11 +45,5 @@ enum db_outcome run_trip(struct exchange *x, enum db_role role, const struct db_
     x->stale_s = 0;
     if (may_be_stale(x) && ask_standby(x, role, trip, ret_result, &outcome))
         return outcome;
-    struct connection *connection = NULL;
-    outcome = pool_borrow(x->service->pool, role, &connection);
-    if (outcome != DB_OK)
-        return outcome;
-    outcome = db_run(connection, trip, ret_result);
-    pool_return(x->service->pool, connection);
-    return outcome;
+    return pool_run(x->service->pool, role, trip, ret_result);
 }

@@ -16,7 +16,7 @@
 /* Beside client connections: connections to the database, files of uploads, sockets of what we fetch, logs. */
 #define OTHER_FILES 1024
 
-static struct pool *make_pool(const struct config *config, struct nodes *nodes, const char *size_key, unsigned write_timeout_ms)
+static struct pool *make_pool(const struct config *config, struct nodes *nodes, const char *size_key, unsigned write_timeout_ms, unsigned lanes)
 {
     if (!nodes)
         return NULL;
@@ -29,9 +29,19 @@ static struct pool *make_pool(const struct config *config, struct nodes *nodes, 
         .crowd_ms = (unsigned)config_number(config, "database_crowd_ms"),
         .read_timeout_ms = (unsigned)config_number(config, "read_timeout_ms"),
         .write_timeout_ms = write_timeout_ms,
+        .lanes = lanes,
         .prepared_max = (unsigned)config_number(config, "prepared_max"),
     };
     return pool_new(&settings);
+}
+
+/* Of reads for callers, the only ones that are many and short. 0 = they never share. */
+static unsigned lanes_of(const struct config *config)
+{
+    int64_t lanes = config_number(config, "database_lanes"), cores = sysconf(_SC_NPROCESSORS_ONLN);
+    if (!lanes)
+        lanes = cores > 1 ? cores : 1;
+    return lanes < config_number(config, "database_connections") ? (unsigned)lanes : 0;
 }
 
 static struct nodes *make_nodes(const struct config *config, const char *url_key, struct nodes *primaries)
@@ -49,9 +59,9 @@ static bool make_pools(struct service *service)
     bool standbys = *config_text(config, "database_read_url");
     unsigned write_ms = (unsigned)config_number(config, "write_timeout_ms"), long_ms = (unsigned)config_number(config, "export_timeout_s") * 1000;
     service->nodes = make_nodes(config, "database_url", NULL);
-    service->pool = make_pool(config, service->nodes, "database_connections", write_ms);
-    service->exports = make_pool(config, service->nodes, "export_connections", long_ms);
-    service->imports = make_pool(config, service->nodes, "import_connections", long_ms);
+    service->pool = make_pool(config, service->nodes, "database_connections", write_ms, lanes_of(config));
+    service->exports = make_pool(config, service->nodes, "export_connections", long_ms, 0);
+    service->imports = make_pool(config, service->nodes, "import_connections", long_ms, 0);
     if (!service->pool || !service->exports || !service->imports)
         return false;
     if ((standbys || nodes_several(service->nodes)) && !nodes_watch(service->nodes))
@@ -59,7 +69,7 @@ static bool make_pools(struct service *service)
     if (!standbys)
         return true;
     service->standbys = make_nodes(config, "database_read_url", service->nodes);
-    service->reads = make_pool(config, service->standbys, "database_connections", write_ms);
+    service->reads = make_pool(config, service->standbys, "database_connections", write_ms, 0);
     return service->reads && nodes_watch(service->standbys);
 }
 
@@ -227,6 +237,7 @@ int serve(const struct config *config)
     }
     life_begin();
     process_bound_heap();
+    process_yield_politely();
     int status = run_service(config);
     log_close();
     return status;

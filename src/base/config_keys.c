@@ -137,6 +137,9 @@ const struct config_key config_keys[] = {
     {"database_crowd_ms", CONFIG_NUMBER, "250", 0, 60000, NULL,
      "When some have waited for a free connection for database_wait_ms on end, more come than can be served: then no more may wait than were served within this time (and four for each connection), the rest is a "
      "503 with Retry-After at once. 0: as many as database_queue_max says."},
+    {"database_lanes", CONFIG_NUMBER, "0", 0, 1000, NULL,
+     "Over so many of database_connections quick reads are spread before several share one: about one per core of the database. "
+     "0: as many as this machine has cores. As many as database_connections: none is shared (behind PgBouncer, where sharing was not tried)."},
     {"database_owner_url", CONFIG_SECRET, "", 0, 0, NULL,
      "Connection of a superuser (or a role with CREATEROLE that may set wuye_owner) for migrate, load and token. "
      "serve and worker never use it."},

@@ -105,7 +105,7 @@ static bool superseded(const struct connection *connection)
 }
 
 /* socket_wait() in short spells, between which whoever waits may think better of it, and another node may have become the primary. */
-static bool wait_while(const struct connection *connection, short events, int64_t deadline_us)
+bool connection_stirs(const struct connection *connection, short events, int64_t deadline_us)
 {
     const struct pool_settings *limits = connection->limits;
     int socket = PQsocket(connection->pg);
@@ -127,7 +127,7 @@ enum wait connection_wait_bytes(struct connection *connection, int64_t deadline_
     int unsent = PQflush(pg);
     if (unsent < 0)
         return WAIT_BROKEN;
-    if (!wait_while(connection, (short)(POLLIN | (unsent ? POLLOUT : 0)), deadline_us))
+    if (!connection_stirs(connection, (short)(POLLIN | (unsent ? POLLOUT : 0)), deadline_us))
         return WAIT_DEADLINE;
     return PQconsumeInput(pg) ? WAIT_READY : WAIT_BROKEN;
 }

@@ -39,5 +39,7 @@ bool connection_current(const struct connection *connection) __attribute__((warn
 enum wait { WAIT_READY, WAIT_BROKEN, WAIT_DEADLINE };
 /* Send what is unsent and wait until PQgetResult() would not block. */
 enum wait connection_wait(struct connection *connection, int64_t deadline_us) __attribute__((warn_unused_result));
+/* Wait for `events` of poll() at its socket, and touch nothing else of it. False: the deadline has passed, or its node is not worth waiting for. */
+bool connection_stirs(const struct connection *connection, short events, int64_t deadline_us) __attribute__((warn_unused_result));
 /* The same for one arrival of bytes, whatever they are. */
 enum wait connection_wait_bytes(struct connection *connection, int64_t deadline_us) __attribute__((warn_unused_result));

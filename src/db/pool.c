@@ -9,6 +9,7 @@
 #include <time.h>
 #include "base/clock.h"
 #include "connection.h"
+#include "lane.h"
 
 /* DESIGN. Two bounds: `total` connections are lent at a time, and `kept` are open, those that are idle with them. A struct connection is one of the kept, logged in or not; it
  * is idle in the stack of its role, or busy with one borrower. A change of role costs a new login, and a session that has none of its plans yet, so the roles that come and go
@@ -42,6 +43,7 @@ struct pool {
     pthread_mutex_t lock;
     struct pool_settings settings;
     struct nodes *nodes, *own;  /* own: where nobody gave any */
+    struct lanes *lanes;        /* NULL: nobody shares */
     struct stack idle[DB_ROLE_COUNT];
     struct waiter *first, *last;
     struct pace pace;
@@ -58,7 +60,10 @@ struct pool *pool_new(const struct pool_settings *settings)
     if (!settings->nodes)
         pool->own = nodes_new(&(struct nodes_settings){ .conninfo = settings->conninfo, .password = settings->password });
     pool->nodes = settings->nodes ? settings->nodes : pool->own;
-    if (!pool->nodes) {
+    pool->lanes = settings->lanes ? lanes_new(settings->lanes) : NULL;
+    if (!pool->nodes || (settings->lanes && !pool->lanes)) {
+        nodes_free(pool->own);
+        lanes_free(pool->lanes);
         free(pool);
         return NULL;
     }
@@ -85,6 +90,7 @@ void pool_free(struct pool *pool)
     }
     pthread_mutex_destroy(&pool->lock);
     nodes_free(pool->own);
+    lanes_free(pool->lanes);
     free(pool);
 }
 
@@ -300,11 +306,25 @@ bool pool_crowded(struct pool *pool)
     return crowded;
 }
 
+struct pool_demand pool_demand(struct pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    struct pool_demand demand = { .exhausted = pool->counts.busy >= pool->settings.total, .wanted = pool->first };
+    pthread_mutex_unlock(&pool->lock);
+    return demand;
+}
+
+struct lanes *pool_lanes(struct pool *pool)
+{
+    return pool->lanes;
+}
+
 struct pool_counts pool_count(struct pool *pool)
 {
     pthread_mutex_lock(&pool->lock);
     struct pool_counts counts = pool->counts;
     pthread_mutex_unlock(&pool->lock);
+    counts.shared = lanes_shared(pool->lanes);
     return counts;
 }
 

@@ -19,7 +19,8 @@ void flight_begin(struct flight *flight, struct connection *connection, struct d
     flight->sent = false;
     flight->commit_at = flight->failed_at = SIZE_MAX;
     flight->count = flight->landed = 0;
-    connection->trips++;
+    flight->trip = flight->spares = ++connection->trips;
+    flight->paused = false;
     connection->unreplicated = false;
     trouble_clear(&result->trouble);
 }
@@ -84,14 +85,14 @@ static bool use_variants(struct flight *flight, const struct db_step *steps, siz
 {
     struct connection *connection = flight->connection;
     for (size_t i = 0; i < step_count; i++) {
-        ret_variants[i] = variants_use(&connection->variants, &steps[i], connection->trips);
+        ret_variants[i] = variants_use(&connection->variants, &steps[i], flight->trip);
         if (!ret_variants[i]) {
             trouble_set(&flight->result->trouble, "XX000", "out of memory, or a statement with too many placeholders");
             return false;
         }
     }
     struct variant *old;
-    while ((old = variants_evict(&connection->variants, connection->trips))) {
+    while ((old = variants_evict(&connection->variants, flight->spares))) {
         struct buffer text BUFFER_CLEANUP;
         buffer_init(&text);
         buffer_printf(&text, "deallocate \"%s\"", old->name);
@@ -176,32 +177,40 @@ static void take_answer(struct flight *flight, PGresult *answer)
     flight->landed++;
 }
 
-/* Read to the Sync. */
-static enum wait read_answers(struct flight *flight)
+bool flight_read(struct flight *flight, enum wait *ret_waited)
 {
-    struct connection *connection = flight->connection;
-    bool ended = false;
-    for (;;) {
-        enum wait waited = connection_wait(connection, flight->deadline_us);
-        if (waited == WAIT_DEADLINE)
-            return waited;
-        PGresult *answer = PQgetResult(connection->pg);
-        if (!answer && ended)
-            return WAIT_BROKEN; /* two ends without an answer between: nothing more is to come */
-        ended = !answer;
+    PGconn *pg = flight->connection->pg;
+    while (!PQisBusy(pg)) {
+        PGresult *answer = PQgetResult(pg);
+        *ret_waited = WAIT_BROKEN;
+        if (!answer && flight->paused)
+            return true; /* two ends without an answer between: nothing more is to come */
+        flight->paused = !answer;
         if (!answer)
             continue;
-        if (PQresultStatus(answer) == PGRES_PIPELINE_SYNC) {
+        if (PQresultStatus(answer) == PGRES_PIPELINE_SYNC) { /* no end follows it; what does is the next flight's */
             PQclear(answer);
-            answer = PQgetResult(connection->pg); /* NULL: ready for the next */
-            PQclear(answer);
-            return WAIT_READY;
+            *ret_waited = WAIT_READY;
+            return true;
         }
         bool copies = PQresultStatus(answer) == PGRES_COPY_OUT || PQresultStatus(answer) == PGRES_COPY_IN;
         take_answer(flight, answer);
         if (copies)
-            return WAIT_BROKEN; /* our bug, and nothing in a pipeline can end it */
+            return true; /* our bug, and nothing in a pipeline can end it */
     }
+    return false;
+}
+
+/* Read to the Sync. */
+static enum wait read_answers(struct flight *flight)
+{
+    enum wait waited;
+    while (!flight_read(flight, &waited)) {
+        waited = connection_wait_bytes(flight->connection, flight->deadline_us);
+        if (waited != WAIT_READY)
+            break;
+    }
+    return waited;
 }
 
 static bool superseded(const struct connection *connection)
@@ -269,26 +278,9 @@ static enum db_outcome judge(struct flight *flight)
     return outcome;
 }
 
-static enum db_outcome fly(struct flight *flight, bool queued)
-{
-    PGconn *pg = flight->connection->pg;
-    if (!queued) {
-        if (!flight->result->trouble.sqlstate[0])
-            return judge_lost(flight, WAIT_BROKEN);
-        connection_close(flight->connection); /* what is queued already must not be sent */
-        return DB_BUG;
-    }
-    flight->sent = true;
-    if (!PQpipelineSync(pg))
-        return judge_lost(flight, WAIT_BROKEN);
-    enum wait waited = read_answers(flight);
-    return waited == WAIT_READY ? judge(flight) : judge_lost(flight, waited);
-}
-
-enum db_outcome flight_land(struct flight *flight, bool queued)
+static enum db_outcome settle(struct flight *flight, enum db_outcome outcome)
 {
     struct db_result *result = flight->result;
-    enum db_outcome outcome = fly(flight, queued);
     result->time_us += (uint64_t)(clock_monotonic_us() - flight->start_us);
     if (outcome == DB_OK && !result_shape(result))
         abort(); /* out of memory */
@@ -298,4 +290,26 @@ enum db_outcome flight_land(struct flight *flight, bool queued)
     }
     flight->connection->trouble = result->trouble;
     return outcome;
+}
+
+bool flight_send(struct flight *flight)
+{
+    flight->sent = true;
+    return PQpipelineSync(flight->connection->pg);
+}
+
+enum db_outcome flight_end(struct flight *flight, enum wait waited)
+{
+    return settle(flight, waited == WAIT_READY ? judge(flight) : judge_lost(flight, waited));
+}
+
+enum db_outcome flight_land(struct flight *flight, bool queued)
+{
+    if (!queued && flight->result->trouble.sqlstate[0]) {
+        connection_close(flight->connection); /* what is queued already must not be sent */
+        return settle(flight, DB_BUG);
+    }
+    if (!queued || !flight_send(flight))
+        return flight_end(flight, WAIT_BROKEN);
+    return flight_end(flight, read_answers(flight));
 }

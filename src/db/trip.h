@@ -20,6 +20,8 @@ struct flight {
     int64_t start_us, deadline_us;
     bool writes;
     bool sent;                  /* the Sync is out of our hands */
+    bool paused;                /* the last thing that was read is the end of a command's answers */
+    uint64_t trip, spares;      /* its number; what this one or a later one uses is not let go of */
     size_t commit_at;           /* from this command's answer on it may have been committed; SIZE_MAX = never */
     size_t failed_at;           /* the command whose answer was an error */
     size_t count, landed;
@@ -31,5 +33,10 @@ void flight_begin(struct flight *flight, struct connection *connection, struct d
 bool flight_plain(struct flight *flight, const char *sql) __attribute__((warn_unused_result));
 bool flight_trip(struct flight *flight, const struct db_trip *trip) __attribute__((warn_unused_result));
 bool flight_steps(struct flight *flight, const struct db_step *steps, size_t step_count) __attribute__((warn_unused_result));
+/* The parts of flight_land(), for who has several under way on one connection; they land in the order in which they were sent. Send: false, the connection is broken.
+ * Read what has come of its answers, without waiting: true, there is no more of them, and *ret_waited says why. Judge. */
+bool flight_send(struct flight *flight) __attribute__((warn_unused_result));
+bool flight_read(struct flight *flight, enum wait *ret_waited) __attribute__((warn_unused_result));
+enum db_outcome flight_end(struct flight *flight, enum wait waited) __attribute__((warn_unused_result));
 /* Send, read, judge. `queued` is what queueing said. A connection that is no longer sound is closed. */
 enum db_outcome flight_land(struct flight *flight, bool queued) __attribute__((warn_unused_result));

@@ -89,10 +89,10 @@ void variants_remove(struct variants *variants, struct variant *variant)
     variants->count--;
 }
 
-struct variant *variants_evict(struct variants *variants, uint64_t trip)
+struct variant *variants_evict(struct variants *variants, uint64_t spared)
 {
     struct variant *oldest = variants->oldest;
-    if (variants->count <= variants->limit || !oldest || oldest->used == trip)
+    if (variants->count <= variants->limit || !oldest || oldest->used >= spared)
         return NULL;
     variants_remove(variants, oldest);
     return oldest;

@@ -37,8 +37,8 @@ void variants_clear(struct variants *variants);
 /* Find or make, for the step's statement, conditions and literal values. NULL when out of memory or when the statement has more than
  * VARIANT_VALUES_MAX placeholders. */
 struct variant *variants_use(struct variants *variants, const struct db_step *step, uint64_t trip) __attribute__((warn_unused_result));
-/* The one to evict because there are too many: unlinked, the caller's to variant_free(). NULL = none. Spares those of `trip`. */
-struct variant *variants_evict(struct variants *variants, uint64_t trip) __attribute__((warn_unused_result));
+/* The one to evict because there are too many: unlinked, the caller's to variant_free(). NULL = none. Spares those of the trip `spared` and of later ones. */
+struct variant *variants_evict(struct variants *variants, uint64_t spared) __attribute__((warn_unused_result));
 /* Unlink one; the caller's to variant_free(). */
 void variants_remove(struct variants *variants, struct variant *variant);
 void variant_free(struct variant *variant);

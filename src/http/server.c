@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -189,7 +190,9 @@ static int on_request(const struct _u_request *source, struct _u_response *respo
         .started_us = clock_monotonic_us(),
         .source = source,
     };
-    struct http_answer answer = {.status = 500};
+    struct http_answer answer;
+    memset(&answer, 0, offsetof(struct http_answer, headers));
+    answer.status = 500;
     if (server->stopping)
         http_set(&answer, "Connection", "close"); /* its next request goes to whoever serves then */
     if (server->tls)

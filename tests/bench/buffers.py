@@ -110,7 +110,7 @@ class Buffers:
         arguments = {"district": DISTRICT, **{name: value for name, value in given.items() if name not in LISTS[operation]}}
         lines = []
         if far:  # the last row of a page that ends there
-            last = statement.variant(operation, held, {"role": f"'{role}'", "today": f"'{self.today}'", "limit": f"'{FAR}'"})
+            last = statement.variant(operation, held, {"role": f"'{role}'", "district": f"'{DISTRICT}'", "today": f"'{self.today}'", "limit": f"'{FAR}'"})
             key = held["sort"].lstrip("-")
             at = side.cluster.psql(f"{self.claims(side, role)} select '@' || coalesce({key}::text, '') || '@' || id from (select *, row_number() over () as n from ({last}) l) x "
                                    "order by n desc limit 1", role=f"wuye_{role}").rpartition("\n")[2]

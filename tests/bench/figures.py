@@ -140,7 +140,7 @@ class Bench:
 
     def get(self) -> None:
         count = self.ids()
-        text = statement.variant("getComplaint", {}, {"id": "(select id from bench_ids where n = :n)"})
+        text = statement.variant("getComplaint", {}, {"id": "(select id from bench_ids where n = :n)", "now": "now()::text"})
         script = statement.script(self.settings("community"), text, before=f"\\set n random(1, {count})")
         self.paired("GET /v1/complaints/{id} as a community", "community", self.by_id(), {"pgbench, same statement": (script, "≥ 0.75")})
         tail = self.wrk(self.service.url, self.lua(self.by_id()), 32, self.seconds, self.tokens["community"])
@@ -149,24 +149,29 @@ class Bench:
         self.cpu()
 
     def cpu(self) -> None:
+        """Beside an empty answer in the same rhythm: with one caller both sleep between two requests; with eight the empty one is never without work and sleeps no more, ours waits for the database."""
         empty = subprocess.Popen([self.build / "bench-empty", "8097"])
         time.sleep(0.5)
-        used = lambda pid: sum(map(int, pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13])) * 1e4
-        rounds = []
         try:
-            for _ in range(self.rounds):
-                found = []
-                for pid, url, lua in ((self.service.process.pid, self.service.url, self.by_id()), (empty.pid, "http://127.0.0.1:8097", 'function request() return wrk.format("GET", "/") end')):
-                    before = used(pid)
-                    result = self.wrk(url, self.lua(lua), 8, self.seconds, self.tokens["community"])
-                    found.append((used(pid) - before) / (result["rate"] * max(1, round(self.seconds))))
-                rounds.append(found)
+            for callers in (1, 8):
+                self.cpu_of(empty, callers)
         finally:
             empty.terminate()
             empty.wait()
+
+    def cpu_of(self, empty: subprocess.Popen, callers: int) -> None:
+        used = lambda pid: sum(map(int, pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13])) * 1e4
+        rounds = []
+        for _ in range(self.rounds):
+            found = []
+            for pid, url, lua in ((self.service.process.pid, self.service.url, self.by_id()), (empty.pid, "http://127.0.0.1:8097", 'function request() return wrk.format("GET", "/") end\n')):
+                before = used(pid)
+                result = self.wrk(url, self.lua(lua), callers, self.seconds, self.tokens["community"])
+                found.append((used(pid) - before) / (result["rate"] * max(1, round(self.seconds))))
+            rounds.append(found)
         ours, floor = (statistics.median(values) for values in zip(*rounds))
         self.per_get = ours
-        self.rows.append({"figure": "  CPU µs of the service per GET: empty ulfius answer", "service": ours, "floor": floor,
+        self.rows.append({"figure": f"  CPU µs of the service per GET: empty ulfius answer, {callers} caller{'s' if callers > 1 else ''}", "service": ours, "floor": floor,
                           "ratio": statistics.median(a / b for a, b in rounds), "goal": "≤ 2"})
 
     def lists(self) -> None:
@@ -174,7 +179,7 @@ class Bench:
         for role in ("street", "community", "company"):
             for label, extra, query in (("", {}, ""), (", two filters", {"state": "received", "urgency": "urgent"}, "&state=received&urgency=urgent")):
                 given = {**order, **extra}
-                text = statement.variant("listComplaints", given, {"limit": "51", "state": "'{received}'", "urgency": "'{urgent}'"})
+                text = statement.variant("listComplaints", given, {"limit": "51", "state": "'{received}'", "urgency": "'{urgent}'", "now": "now()::text", "role": f"'{role}'"})
                 as_json = f"select coalesce(json_agg(row_to_json(t)), '[]') from ({text}) t"
                 settings = self.settings(role)
                 self.paired(f"50 newest as {role}{label}", role, f'function request() return wrk.format("GET", "/v1/complaints?limit=50{query}") end\n',
@@ -232,7 +237,7 @@ class Bench:
         self.service.start()
         rows = min(1_000_000, self.complaints)
         before = self.cluster.psql(f"select to_char(received_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS.US+08:00') from complaints order by received_at limit 1 offset {rows - 1}")
-        text = statement.variant("listComplaints", {"sort": "-received_at", "received_before": before}, {"received_before": f"'{before}'"})
+        text = statement.variant("listComplaints", {"sort": "-received_at", "received_before": before}, {"received_before": f"'{before}'", "now": "now()::text"})
         settings = "".join(f"select set_config('{name}', '{value}', false);" for name, value in self.settings("district").items())
         url = f"{self.service.url}/v1/complaints?received_before={before.replace('+', '%2B')}"
         kinds = (("CSV", "text/csv", f"\\copy ({text}) to '/dev/null' csv header", "≥ 1.0"),
