@@ -3,13 +3,7 @@
  * before it. A server process that is never without work neither sleeps between two requests nor yields its caches to many others, which is most of what a short statement
  * costs. So the first few connections that are lent for quick reads are lanes, others get in line on them, and whoever finds none to get in line on has a connection of his own.
  *
- * Nobody waits long behind another: a statement is quick when it lately was (in the server, on the average), and who finds that the one at the head takes its time leaves the
- * line and is served on a connection of his own. What is more than an answer that arrived (the session ended, a deadlock, a plan that is out of date) is not judged here: it is
- * done anew there, as if it had not been tried; these are reads.
- *
- * Where others wait for a connection a lane gives its own back after a while, however many would still get in line: so nobody is starved by those who share.
- *
- * There is no thread for it: one of those who wait reads what comes, hands it to whom it belongs, and leaves the reading to another when his own has come. */
+ * A statement is quick when it lately was (in the server, on the average). How one who is in line behind something slow after all is served elsewhere: line.h. Where others wait for a connection a lane gives its own back after a while, however many would still get in line: so nobody is starved by those who share. */
 #include "connection.h"
 
 struct lanes;

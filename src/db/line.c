@@ -1,0 +1,256 @@
+#include "line.h"
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+#include "base/clock.h"
+#include "trip.h"
+
+#define SLOW_US 5000        /* nobody gets in line behind what has been at the head for so long */
+#define PATIENCE_US 25000   /* and who is in line leaves */
+
+/* One trip under way. */
+struct ticket {
+    struct flight flight;
+    struct db_result *result;
+    enum db_outcome outcome;
+    int64_t took_us;
+    bool done;
+    bool left;              /* nobody waits for it any more */
+    pthread_cond_t landed;
+    struct ticket *next;
+};
+
+struct line {
+    pthread_mutex_t lock;   /* of the connection and the line; not held while somebody waits at the socket */
+    struct connection *connection;
+    struct ticket *first, *last; /* sent and not answered, in the order in which the answers come */
+    bool reading;           /* somebody waits at the socket */
+    int64_t landed_us;      /* when the last answer came */
+    _Atomic int64_t head_since; /* since when the server is at work on the first; 0 = there is none */
+    _Atomic bool broken;    /* nothing more may be sent */
+};
+
+static void ticket_free(struct ticket *ticket)
+{
+    db_result_free(ticket->result);
+    pthread_cond_destroy(&ticket->landed);
+    free(ticket);
+}
+
+static void begin_head(struct line *line, int64_t now)
+{
+    atomic_store(&line->head_since, line->first ? now : 0);
+}
+
+/* The first leaves the line with its outcome. */
+static void dismiss(struct line *line, enum db_outcome outcome, int64_t now)
+{
+    struct ticket *ticket = line->first;
+    line->first = ticket->next;
+    if (!line->first)
+        line->last = NULL;
+    begin_head(line, now);
+    ticket->outcome = outcome;
+    ticket->done = true;
+    if (ticket->left)
+        ticket_free(ticket);
+    else
+        pthread_cond_signal(&ticket->landed);
+}
+
+/* What is in line has to be done elsewhere. Who waits at the socket is woken; only he, or the last to leave, may close it. */
+static void break_off(struct line *line)
+{
+    atomic_store(&line->broken, true);
+    if (line->connection->pg && line->reading)
+        shutdown(PQsocket(line->connection->pg), SHUT_RDWR);
+    while (line->first)
+        dismiss(line, DB_AWAY, 0);
+}
+
+static void land(struct line *line, enum wait waited)
+{
+    struct ticket *ticket = line->first;
+    int64_t now = clock_monotonic_us(), began = ticket->flight.start_us > line->landed_us ? ticket->flight.start_us : line->landed_us;
+    ticket->took_us = now - began;
+    line->landed_us = now;
+    dismiss(line, flight_end(&ticket->flight, waited), now);
+    if (!line->connection->pg)
+        break_off(line);
+}
+
+/* Hand out what has come. */
+static bool hand_out(struct line *line)
+{
+    enum wait waited;
+    bool any = false;
+    while (line->first && flight_read(&line->first->flight, &waited)) {
+        land(line, waited);
+        any = true;
+    }
+    return any;
+}
+
+/* Wait at the socket, and hand out. */
+static void read_once(struct line *line, int64_t until)
+{
+    struct connection *connection = line->connection;
+    int unsent = PQflush(connection->pg);
+    line->reading = true;
+    pthread_mutex_unlock(&line->lock);
+    bool stirs = unsent < 0 || connection_stirs(connection, (short)(POLLIN | (unsent ? POLLOUT : 0)), until);
+    pthread_mutex_lock(&line->lock);
+    line->reading = false;
+    if (atomic_load(&line->broken) || !line->first)
+        return;
+    if (unsent < 0 || (stirs && !PQconsumeInput(connection->pg)))
+        land(line, WAIT_BROKEN);
+    else if (stirs)
+        hand_out(line);
+    else if (nodes_superseded(connection->nodes, &connection->session) || clock_monotonic_us() >= line->first->flight.deadline_us)
+        land(line, WAIT_DEADLINE);
+}
+
+/* What came while somebody else was reading, or nobody was. */
+static bool look(struct line *line)
+{
+    return !PQconsumeInput(line->connection->pg) || hand_out(line);
+}
+
+static void wait_turn(struct line *line, struct ticket *mine)
+{
+    int64_t until = clock_monotonic_us() + PATIENCE_US;
+    struct timespec deadline = { .tv_sec = until / 1000000, .tv_nsec = until % 1000000 * 1000 };
+    pthread_cond_timedwait(&mine->landed, &line->lock, &deadline);
+}
+
+/* False: the one at the head takes too long. */
+static bool wait_landed(struct line *line, struct ticket *mine)
+{
+    while (!mine->done) {
+        bool first = line->first == mine;
+        int64_t patient_until = atomic_load(&line->head_since) + PATIENCE_US;
+        if (!first && clock_monotonic_us() >= patient_until)
+            return false;
+        if (!line->reading) {
+            read_once(line, first ? mine->flight.deadline_us : patient_until);
+            continue;
+        }
+        wait_turn(line, mine);
+        if (!mine->done && !line->reading && !atomic_load(&line->broken))
+            (void)look(line);
+    }
+    return true;
+}
+
+/* Whoever is next in line reads from now on. */
+static void pass_reading_on(struct line *line)
+{
+    struct ticket *next = line->reading ? NULL : line->first;
+    while (next && next->left)
+        next = next->next;
+    if (next)
+        pthread_cond_signal(&next->landed);
+}
+
+static struct ticket *ticket_new(void)
+{
+    struct ticket *ticket = calloc(1, sizeof *ticket);
+    struct db_result *result = result_new();
+    if (!ticket || !result)
+        abort(); /* out of memory */
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&ticket->landed, &attributes);
+    pthread_condattr_destroy(&attributes);
+    ticket->result = result;
+    return ticket;
+}
+
+/* False: the lane is of no use any more. */
+static bool get_in_line(struct line *line, struct ticket *ticket, const struct db_trip *trip)
+{
+    if (atomic_load(&line->broken))
+        return false;
+    flight_begin(&ticket->flight, line->connection, ticket->result, false);
+    if (line->first)
+        ticket->flight.spares = line->first->flight.trip;
+    if (!flight_trip(&ticket->flight, trip) || !flight_send(&ticket->flight)) {
+        break_off(line);
+        return false;
+    }
+    if (line->last)
+        line->last->next = ticket;
+    else
+        line->first = ticket;
+    line->last = ticket;
+    if (line->first == ticket)
+        begin_head(line, ticket->flight.start_us);
+    return true;
+}
+
+/* An answer that would be the same on a connection of one's own. */
+static bool settled(const struct ticket *ticket)
+{
+    switch (ticket->outcome) {
+    case DB_OK: case DB_TIMEOUT: case DB_RAISED: case DB_NOT_ADMITTED: case DB_INVALID: case DB_DENIED: case DB_CONSTRAINT:
+        return !ticket->result->trouble.stale;
+    default:
+        return false;
+    }
+}
+
+bool line_run(struct line *line, const struct db_trip *trip, struct landing *ret_landing)
+{
+    struct ticket *ticket = ticket_new();
+    pthread_mutex_lock(&line->lock);
+    if (!get_in_line(line, ticket, trip)) {
+        pthread_mutex_unlock(&line->lock);
+        ticket_free(ticket);
+        return false;
+    }
+    bool landed = wait_landed(line, ticket), fine = landed && settled(ticket);
+    ticket->left = !landed; /* then it is the line's, and whoever reads its answer frees it */
+    if (fine) {
+        *ret_landing = (struct landing){ .outcome = ticket->outcome, .result = ticket->result, .took_us = ticket->took_us };
+        ticket->result = NULL;
+    }
+    pass_reading_on(line);
+    pthread_mutex_unlock(&line->lock);
+    if (landed)
+        ticket_free(ticket);
+    return fine;
+}
+
+bool line_takes_more(struct line *line)
+{
+    int64_t since = atomic_load(&line->head_since);
+    return !atomic_load(&line->broken) && (!since || clock_monotonic_us() - since < SLOW_US) && connection_current(line->connection);
+}
+
+struct line *line_new(struct connection *connection)
+{
+    struct line *line = calloc(1, sizeof *line);
+    if (!line)
+        abort(); /* out of memory */
+    pthread_mutex_init(&line->lock, NULL);
+    line->connection = connection;
+    return line;
+}
+
+struct connection *line_end(struct line *line)
+{
+    struct connection *connection = line->connection;
+    /* In line are at most those whom nobody waits for: the server may be at work on them for long. */
+    if (line->first || line->broken)
+        connection_close(connection);
+    while (line->first)
+        dismiss(line, DB_AWAY, 0);
+    pthread_mutex_destroy(&line->lock);
+    free(line);
+    return connection;
+}
