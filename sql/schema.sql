@@ -7769,6 +7769,16 @@ $$;
 
 ALTER FUNCTION public.complaint_ended_at(district text, complaint uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_expedited(category_is text, day date) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    return coalesce((select k.expedited from complaint_categories k
+                     where k.code = category_is and k.effective_from <= day and coalesce(k.effective_to > day, true)), false);
+end $$;
+
+ALTER FUNCTION public.complaint_expedited(category_is text, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) RETURNS text
     LANGUAGE plpgsql STABLE
     AS $$
@@ -7897,63 +7907,97 @@ CREATE FUNCTION public.complaint_limits(c record, moment timestamp with time zon
     AS $$
 declare
     received timestamptz := least(c.received_at, c.created_at);
-    started timestamptz := coalesce(c.clock_at, received);
-    dispatched timestamptz := case when c.state in ('dispatched', 'signed') and not c.designated then c.dispatched_at end;
-    open boolean := complaint_pending(c.state);
-    solved boolean := c.state = 'closed' and c.result = 'solved';
-    days date[];
+    days date[] := array[(received at time zone 'Asia/Shanghai')::date];
     day date;
+    several boolean;
+    dispatched timestamptz;
     p sla_policies;
-    place integer;
-    since timestamptz;
-    done timestamptz;
-    pending boolean;
-    due record;
-    mark record;
-    standing record;
-    places jsonb[] := array[null, null, null, null, null];
-    found jsonb := '[]';
+    held sla_policies[];
+    places jsonb[];
 begin
     -- Nearly always all clocks started on one day, whose policies are looked up once.
-    days := array[(received at time zone 'Asia/Shanghai')::date];
-    if (started at time zone 'Asia/Shanghai')::date <> all (days) then
-        days := days || (started at time zone 'Asia/Shanghai')::date;
-    end if;
-    if (dispatched at time zone 'Asia/Shanghai')::date <> all (days) then
-        days := days || (dispatched at time zone 'Asia/Shanghai')::date;
+    if c.clock_at is not null or c.state in ('dispatched', 'signed') then
+        several := true;
+        if (c.clock_at at time zone 'Asia/Shanghai')::date <> all (days) then
+            days := days || (c.clock_at at time zone 'Asia/Shanghai')::date;
+        end if;
+        dispatched := case when c.state in ('dispatched', 'signed') and not c.designated then c.dispatched_at end;
+        if (dispatched at time zone 'Asia/Shanghai')::date <> all (days) then
+            days := days || (dispatched at time zone 'Asia/Shanghai')::date;
+        end if;
     end if;
     foreach day in array days loop
-        for p in select * from sla_policies_for(current_district(), day, c.urgency, c.category, c.complex, c.street_code, c.request_type, c.source) loop
-            since := received;
-            case p.kind
-                when 'receive' then place := 1; done := c.first_signed_at; pending := done is null and open;
-                when 'contact' then place := 2; done := c.contacted_at; pending := done is null and open;
-                when 'handle' then place := 3; since := started; done := case when c.state in ('resolved_reported', 'callback', 'closed') then c.reported_at end; pending := open;
-                when 'return' then place := 4; since := dispatched; done := null; pending := true;
-                when 'resolve' then place := 5; done := case when solved then c.closed_at end;
-                    pending := c.state not in ('merged', 'rejected') and not solved;
-                else continue;
-            end case;
-            continue when ((since at time zone 'Asia/Shanghai')::date = day) is not true;
-            if p.kind = 'handle' then -- kept with the complaint: suspensions and extensions are in it
-                select c.due_at as at, c.due_provisional as provisional, c.stopped_at as stopped into due;
-            else
-                select l.due as at, l.provisional, null::timestamptz as stopped into due from limit_from(since, p.amount, p.unit) l;
-            end if;
-            select m.warn_at, m.alarm_at into mark from limit_marks(due.at, p) m;
-            select s.* into standing from limit_standing(due.at, mark.warn_at, mark.alarm_at, due.stopped, pending, done, moment) s;
-            places[place] := jsonb_build_object('kind', p.kind, 'policy_id', p.id, 'policy_set', nullif(p.policy_set, '*'), 'amount', p.amount, 'unit', p.unit,
-                'started_at', since, 'due_at', due.at, 'provisional', due.provisional, 'warn_at', mark.warn_at, 'alarm_at', mark.alarm_at, 'stopped_at', due.stopped,
-                'done_at', done, 'remaining_minutes', standing.remaining_minutes, 'warning', standing.warning, 'overdue', standing.overdue, 'alarm', standing.alarm,
-                'punctual', standing.punctual);
+        for p in select f.* from sla_policies_fitting(current_district(), day, c.urgency, c.category, c.complex, c.street_code, c.request_type, c.source) f
+                 where f.kind <> 'extend' and (f.kind <> 'return' or dispatched is not null) loop
+            declare -- null in every round
+                place integer := array_position('{receive,contact,handle,return,resolve}', p.kind);
+                since timestamptz := case place when 3 then coalesce(c.clock_at, received) when 4 then dispatched else received end;
+                done timestamptz;
+                pending boolean;
+                due record;
+                due_at timestamptz;
+                provisional boolean;
+                stopped_at timestamptz;
+                mark record;
+                warn_at timestamptz;
+                alarm_at timestamptz;
+                remaining integer;
+                warning boolean;
+                overdue boolean;
+                alarm boolean;
+                punctual boolean;
+            begin
+                if several then
+                    continue when ((since at time zone 'Asia/Shanghai')::date = day) is not true;
+                end if;
+                if places[place] is not null then
+                    continue when sla_policy_breadth(held[place]) < sla_policy_breadth(p);
+                end if;
+                if place = 3 then -- kept with the complaint: suspensions and extensions are in it
+                    done := case when c.state in ('resolved_reported', 'callback', 'closed') then c.reported_at end;
+                    pending := complaint_pending(c.state);
+                    due_at := c.due_at;
+                    provisional := c.due_provisional;
+                    stopped_at := c.stopped_at;
+                else
+                    if place = 4 then
+                        pending := true;
+                    elsif place = 5 then
+                        pending := c.state = 'closed' and c.result = 'solved';
+                        done := case when pending then c.closed_at end;
+                        pending := c.state not in ('merged', 'rejected') and not pending;
+                    else
+                        done := case place when 1 then c.first_signed_at else c.contacted_at end;
+                        pending := done is null and complaint_pending(c.state);
+                    end if;
+                    due := limit_from(since, p.amount, p.unit);
+                    due_at := due.due;
+                    provisional := due.provisional;
+                end if;
+                if p.warn_amount is not null or p.alarm_amount is not null then
+                    mark := limit_marks(due_at, p);
+                    warn_at := mark.warn_at;
+                    alarm_at := mark.alarm_at;
+                end if;
+                if pending then
+                    remaining := floor(extract(epoch from due_at - coalesce(stopped_at, moment)) / 60);
+                    if stopped_at is null then
+                        overdue := moment > due_at;
+                        warning := moment >= warn_at and not overdue;
+                        alarm := overdue and moment >= alarm_at;
+                    end if;
+                else
+                    punctual := case when not pending then done <= due_at end;
+                end if;
+                held[place] := p;
+                places[place] := jsonb_build_object('kind', p.kind, 'policy_id', p.id, 'policy_set', nullif(p.policy_set, '*'), 'amount', p.amount, 'unit', p.unit,
+                    'started_at', since, 'due_at', due_at, 'provisional', provisional, 'warn_at', warn_at, 'alarm_at', alarm_at, 'stopped_at', stopped_at, 'done_at', done,
+                    'remaining_minutes', remaining, 'warning', coalesce(warning, false), 'overdue', coalesce(overdue, false), 'alarm', coalesce(alarm, false),
+                    'punctual', punctual);
+            end;
         end loop;
     end loop;
-    for place in 1..5 loop
-        if places[place] is not null then
-            found := found || jsonb_build_array(places[place]);
-        end if;
-    end loop;
-    return found;
+    return coalesce(to_jsonb(array_remove(places, null)), '[]');
 end $$;
 
 ALTER FUNCTION public.complaint_limits(c record, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -21280,13 +21324,19 @@ CREATE FUNCTION public.limit_from(moment timestamp with time zone, amount intege
     AS $$
 declare
     day date := moment at time zone 'Asia/Shanghai';
+    worked record;
 begin
     provisional := false;
     if unit in ('minutes', 'hours') then
         due := moment + make_interval(mins => amount * case unit when 'hours' then 60 else 1 end);
         return;
-    elsif unit = 'working_days' then
-        select a.due, a.provisional into day, provisional from add_working_days(day, amount) a;
+    elsif unit = 'working_days' and moment is not null and amount is not null then
+        worked := add_working_days(day, amount);
+        day := worked.due;
+        provisional := worked.provisional;
+    elsif unit = 'working_days' then -- nothing to count from: nothing is known
+        day := null;
+        provisional := null;
     elsif unit = 'months' then
         day := day + make_interval(months => amount);
     else
@@ -21343,22 +21393,32 @@ CREATE FUNCTION public.limit_marks(due timestamp with time zone, policy public.s
 declare
     last date := (due - interval '1 microsecond') at time zone 'Asia/Shanghai';
     day date;
+    known integer;
 begin
-    if policy.warn_unit in ('minutes', 'hours') then
+    if policy.warn_amount is null then
+        warn_at := null;
+    elsif policy.warn_unit in ('minutes', 'hours') then
         warn_at := due - make_interval(mins => policy.warn_amount * case policy.warn_unit when 'hours' then 60 else 1 end);
     elsif policy.warn_unit = 'working_days' then
-        select d.date into day
-        from generate_series(1, policy.warn_amount * 2 + 30) i cross join lateral (select last - i) as d (date) left join workdays w on w.date = d.date
-        where coalesce(w.is_workday, extract(isodow from d.date) < 6)
-        order by d.date desc offset policy.warn_amount - 1 limit 1;
+        -- As in add_working_days(): read off where the calendar has every day.
+        select f.date, (select count(*) from workdays w where w.date >= f.date and w.date < last) into day, known
+        from (select w.date from workdays w where w.date < last and w.is_workday order by w.date desc offset policy.warn_amount - 1 limit 1) f;
+        if (last - day = known and known <= policy.warn_amount * 2 + 30) is not true then
+            select d.date into day
+            from generate_series(1, policy.warn_amount * 2 + 30) i cross join lateral (select last - i) as d (date) left join workdays w on w.date = d.date
+            where coalesce(w.is_workday, extract(isodow from d.date) < 6)
+            order by d.date desc offset policy.warn_amount - 1 limit 1;
+        end if;
         warn_at := day::timestamp at time zone 'Asia/Shanghai';
     else
         warn_at := (last - policy.warn_amount)::timestamp at time zone 'Asia/Shanghai';
     end if;
-    if policy.alarm_unit in ('minutes', 'hours') then
+    if policy.alarm_amount is null then
+        alarm_at := null;
+    elsif policy.alarm_unit in ('minutes', 'hours') then
         alarm_at := due + make_interval(mins => policy.alarm_amount * case policy.alarm_unit when 'hours' then 60 else 1 end);
     elsif policy.alarm_unit = 'working_days' then
-        alarm_at := (select a.due from add_working_days(last, policy.alarm_amount) a)::timestamp at time zone 'Asia/Shanghai';
+        alarm_at := (add_working_days(last, policy.alarm_amount)).due::timestamp at time zone 'Asia/Shanghai';
     else
         alarm_at := (last + policy.alarm_amount)::timestamp at time zone 'Asia/Shanghai';
     end if;
@@ -25271,28 +25331,44 @@ CREATE FUNCTION public.sla_policies_alone() RETURNS void
 
 ALTER FUNCTION public.sla_policies_alone() OWNER TO wuye_owner;
 
+CREATE FUNCTION public.sla_policies_fitting(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) RETURNS SETOF public.sla_policies
+    LANGUAGE sql STABLE ROWS 6 PARALLEL SAFE
+    AS $$
+    select p.*
+    from sla_policies p
+    where (p.district_code = '*' or p.district_code = district)
+      and (p.policy_set = '*' or p.policy_set = (select s.policy_set from sla_choices s
+                                                 where (s.district_code = '*' or s.district_code = district) and s.effective_from <= day and coalesce(s.effective_to > day, true)
+                                                 order by s.district_code = '*' limit 1))
+      and p.effective_from <= day and coalesce(p.effective_to > day, true)
+      and (p.urgency = '*' or p.urgency = urgency_is) and (p.category = '*' or p.category = category_is)
+      and (p.expedited = '*' or p.expedited = complaint_expedited(category_is, day)::text)
+      and (p.complex = '*' or p.complex = complex_is::text)
+      and (p.street_code = '*' or p.street_code = street_is) and (p.request_type = '*' or p.request_type = type_is) and (p.source = '*' or p.source = source_is)
+$$;
+
+ALTER FUNCTION public.sla_policies_fitting(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) RETURNS SETOF public.sla_policies
     LANGUAGE plpgsql STABLE ROWS 6 PARALLEL SAFE
     AS $$ -- a session plans this once
 begin
     return query
     select distinct on (p.kind) p.*
-    from sla_policies p
-    where p.district_code in (district, '*')
-      and p.policy_set in ('*', (select s.policy_set from sla_choices s
-                                 where s.district_code in (district, '*') and s.effective_from <= day and coalesce(s.effective_to > day, true)
-                                 order by s.district_code = '*' limit 1))
-      and p.effective_from <= day and coalesce(p.effective_to > day, true)
-      and p.urgency in (urgency_is, '*') and p.category in (category_is, '*')
-      and p.expedited in ('*', coalesce((select k.expedited from complaint_categories k
-                                         where k.code = category_is and k.effective_from <= day and coalesce(k.effective_to > day, true)), false)::text)
-      and p.complex in (complex_is::text, '*')
-      and p.street_code in (street_is, '*') and p.request_type in (type_is, '*') and p.source in (source_is, '*')
-    order by p.kind, p.urgency = '*', p.category = '*', p.expedited = '*', p.complex = '*', p.street_code = '*', p.request_type = '*', p.source = '*',
-        p.policy_set = '*', p.district_code = '*';
+    from sla_policies_fitting(district, day, urgency_is, category_is, complex_is, street_is, type_is, source_is) p
+    order by p.kind, sla_policy_breadth(p);
 end $$;
 
 ALTER FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sla_policy_breadth(p public.sla_policies) RETURNS boolean[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select array[p.urgency = '*', p.category = '*', p.expedited = '*', p.complex = '*', p.street_code = '*', p.request_type = '*', p.source = '*',
+        p.policy_set = '*', p.district_code = '*']
+$$;
+
+ALTER FUNCTION public.sla_policy_breadth(p public.sla_policies) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.sla_policy_card(p public.sla_policies) RETURNS TABLE(id uuid, common boolean, policy_set text, kind text, urgency text, category text, expedited boolean, complex boolean, street_code text, request_type text, source text, amount integer, unit text, suspension_stops boolean, warn_amount integer, warn_unit text, alarm_amount integer, alarm_unit text, basis text, effective_from date, effective_to date, created_at timestamp with time zone)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -46096,6 +46172,9 @@ GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, ac
 
 REVOKE ALL ON FUNCTION public.complaint_ended_at(district text, complaint uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.complaint_expedited(category_is text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_expedited(category_is text, day date) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_street;
@@ -50498,8 +50577,14 @@ GRANT ALL ON FUNCTION public.settle_waiting_messages(of_source text, number text
 REVOKE ALL ON FUNCTION public.sla_policies_alone() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policies_alone() TO wuye_district;
 
+REVOKE ALL ON FUNCTION public.sla_policies_fitting(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policies_fitting(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.sla_policy_breadth(p public.sla_policies) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policy_breadth(p public.sla_policies) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.sla_policy_card(p public.sla_policies) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policy_card(p public.sla_policies) TO wuye_member;
