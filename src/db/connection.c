@@ -1,9 +1,11 @@
 #include "connection.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include "base/clock.h"
 
 #define SPELL_US 250000
@@ -19,6 +21,7 @@ struct connection *connection_new(const struct pool_settings *limits, struct nod
     if (!connection)
         return NULL;
     connection->limits = limits;
+    connection->watch = -1;
     connection->nodes = nodes;
     variants_init(&connection->variants, limits->prepared_max);
     return connection;
@@ -28,9 +31,19 @@ void connection_close(struct connection *connection)
 {
     PQfinish(connection->pg);
     connection->pg = NULL;
+    if (connection->watch >= 0)
+        (void)shutdown(connection->watch, SHUT_RDWR); /* so that the server sees the end, and whoever waits there */
     variants_clear(&connection->variants);
     memset(connection->settings_prepared, 0, sizeof connection->settings_prepared);
     connection->open = false;
+}
+
+/* Nobody waits there any more. */
+static void forget_watch(struct connection *connection)
+{
+    if (connection->watch >= 0)
+        close(connection->watch);
+    connection->watch = -1;
 }
 
 void connection_free(struct connection *connection)
@@ -38,6 +51,7 @@ void connection_free(struct connection *connection)
     if (!connection)
         return;
     connection_close(connection);
+    forget_watch(connection);
     free(connection);
 }
 
@@ -55,6 +69,7 @@ static void receive_notice(void *of, const PGresult *notice)
 bool connection_open(struct connection *connection, enum db_role role)
 {
     connection_close(connection);
+    forget_watch(connection);
     trouble_clear(&connection->trouble);
     int64_t deadline_us = clock_monotonic_us() + CONNECT_TIMEOUT_MS * INT64_C(1000);
     if (!nodes_login(connection->nodes, db_role_names[role], deadline_us, &connection->session, &connection->trouble))
@@ -68,6 +83,8 @@ bool connection_open(struct connection *connection, enum db_role role)
     PQsetNoticeReceiver(pg, receive_notice, connection);
     connection->pg = pg;
     connection->role = role;
+    if (connection->limits->lanes)
+        connection->watch = fcntl(PQsocket(pg), F_DUPFD_CLOEXEC, 0);
     return true;
 }
 
@@ -108,7 +125,7 @@ static bool superseded(const struct connection *connection)
 bool connection_stirs(const struct connection *connection, short events, int64_t deadline_us)
 {
     const struct pool_settings *limits = connection->limits;
-    int socket = PQsocket(connection->pg);
+    int socket = connection->watch >= 0 ? connection->watch : PQsocket(connection->pg);
     while (limits->goes_on || nodes_watched(connection->nodes)) {
         int64_t spell = clock_monotonic_us() + SPELL_US;
         if (spell >= deadline_us)

@@ -17,6 +17,7 @@ struct connection {
     struct variants variants;
     uint64_t settings_prepared[SETTINGS_MIXES / 64];
     uint64_t trips;
+    int watch;                  /* the session's socket once more, where several share it: libpq may close its own, whose number is soon another's, while somebody waits there. -1 = none */
     bool open, open_writes;     /* an explicit transaction is open; it may write */
     bool unreplicated;          /* a WARNING said a commit has not reached a standby */
     struct trouble trouble;     /* of the last trip */
@@ -39,7 +40,7 @@ bool connection_current(const struct connection *connection) __attribute__((warn
 enum wait { WAIT_READY, WAIT_BROKEN, WAIT_DEADLINE };
 /* Send what is unsent and wait until PQgetResult() would not block. */
 enum wait connection_wait(struct connection *connection, int64_t deadline_us) __attribute__((warn_unused_result));
-/* Wait for `events` of poll() at its socket, and touch nothing else of it. False: the deadline has passed, or its node is not worth waiting for. */
+/* Wait for `events` of poll() at its socket (`watch`, if it has that), and touch nothing else of it. False: the deadline has passed, or its node is not worth waiting for. */
 bool connection_stirs(const struct connection *connection, short events, int64_t deadline_us) __attribute__((warn_unused_result));
 /* The same for one arrival of bytes, whatever they are. */
 enum wait connection_wait_bytes(struct connection *connection, int64_t deadline_us) __attribute__((warn_unused_result));

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "line.h"
 
-#define LINE_MAX 32         /* on one lane */
+#define LINE_MAX 16         /* on one lane */
 #define STEPS_MAX 2         /* a page and its count */
 #define QUICK_US 5000       /* on the average; what this machine does meanwhile is in it */
 #define TURN_US 100000      /* of a lane while others wait for a connection: then it takes nobody more, and its connection is theirs */
@@ -117,13 +117,13 @@ static struct lane *lane_join(struct lanes *lanes, struct pool *pool, enum db_ro
     return lane;
 }
 
-static struct lane *lane_open(struct lanes *lanes, struct connection *connection, enum db_role role)
+static struct lane *lane_open(struct lanes *lanes, struct line *line, enum db_role role)
 {
     struct lane *lane = calloc(1, sizeof *lane);
     if (!lane)
         abort(); /* out of memory */
     lane->of = lanes;
-    lane->line = line_new(connection);
+    lane->line = line;
     lane->role = role;
     lane->opened_us = clock_monotonic_us();
     lane->members = 1;
@@ -191,7 +191,13 @@ static bool run_shared(struct pool *pool, enum db_role role, const struct db_tri
             lanes_withdraw(lanes);
             return true;
         }
-        lane = lane_open(lanes, connection, role);
+        struct line *line = line_new(connection);
+        if (!line) {
+            lanes_withdraw(lanes);
+            pool_return(pool, connection);
+            return false;
+        }
+        lane = lane_open(lanes, line, role);
     }
     struct landing landing;
     bool fine = line_run(lane->line, trip, &landing);
@@ -212,7 +218,7 @@ enum db_outcome pool_run(struct pool *pool, enum db_role role, const struct db_t
     if (shares && run_shared(pool, role, trip, ret_result, &outcome))
         return outcome;
     outcome = run_alone(pool, role, trip, ret_result);
-    if (shares && outcome == DB_OK)
+    if (shares && (outcome == DB_OK || outcome == DB_TIMEOUT))
         note_pace(lanes, pace_of(trip), (int64_t)db_result_time_us(*ret_result));
     return outcome;
 }

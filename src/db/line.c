@@ -9,7 +9,8 @@
 #include "trip.h"
 
 #define SLOW_US 5000        /* nobody gets in line behind what has been at the head for so long */
-#define PATIENCE_US 25000   /* and who is in line leaves */
+#define PATIENCE_US 25000   /* who is in line for so long leaves */
+#define SPELL_US 50000      /* who waits at the socket looks whether another has something to send, or has read what he waits for: libpq does that when it cannot send */
 
 /* One trip under way. */
 struct ticket {
@@ -40,9 +41,12 @@ static void ticket_free(struct ticket *ticket)
     free(ticket);
 }
 
+/* The time that its statement may take begins now. */
 static void begin_head(struct line *line, int64_t now)
 {
     atomic_store(&line->head_since, line->first ? now : 0);
+    if (line->first)
+        line->first->flight.deadline_us += now - line->first->flight.start_us;
 }
 
 /* The first leaves the line with its outcome. */
@@ -65,10 +69,9 @@ static void dismiss(struct line *line, enum db_outcome outcome, int64_t now)
 static void break_off(struct line *line)
 {
     atomic_store(&line->broken, true);
-    if (line->connection->pg && line->reading)
-        shutdown(PQsocket(line->connection->pg), SHUT_RDWR);
+    (void)shutdown(line->connection->watch, SHUT_RDWR);
     while (line->first)
-        dismiss(line, DB_AWAY, 0);
+        dismiss(line, DB_AWAY, clock_monotonic_us());
 }
 
 static void land(struct line *line, enum wait waited)
@@ -98,26 +101,26 @@ static bool hand_out(struct line *line)
 static void read_once(struct line *line, int64_t until)
 {
     struct connection *connection = line->connection;
+    int64_t spell = clock_monotonic_us() + SPELL_US;
     int unsent = PQflush(connection->pg);
     line->reading = true;
     pthread_mutex_unlock(&line->lock);
-    bool stirs = unsent < 0 || connection_stirs(connection, (short)(POLLIN | (unsent ? POLLOUT : 0)), until);
+    bool stirs = unsent < 0 || connection_stirs(connection, (short)(POLLIN | (unsent ? POLLOUT : 0)), spell < until ? spell : until);
     pthread_mutex_lock(&line->lock);
     line->reading = false;
     if (atomic_load(&line->broken) || !line->first)
         return;
     if (unsent < 0 || (stirs && !PQconsumeInput(connection->pg)))
         land(line, WAIT_BROKEN);
-    else if (stirs)
-        hand_out(line);
-    else if (nodes_superseded(connection->nodes, &connection->session) || clock_monotonic_us() >= line->first->flight.deadline_us)
+    else if (!hand_out(line) && (nodes_superseded(connection->nodes, &connection->session) || clock_monotonic_us() >= line->first->flight.deadline_us))
         land(line, WAIT_DEADLINE);
 }
 
-/* What came while somebody else was reading, or nobody was. */
-static bool look(struct line *line)
+/* What came while nobody was reading. */
+static void look(struct line *line)
 {
-    return !PQconsumeInput(line->connection->pg) || hand_out(line);
+    if (!line->reading && !atomic_load(&line->broken) && PQconsumeInput(line->connection->pg))
+        (void)hand_out(line);
 }
 
 static void wait_turn(struct line *line, struct ticket *mine)
@@ -125,23 +128,31 @@ static void wait_turn(struct line *line, struct ticket *mine)
     int64_t until = clock_monotonic_us() + PATIENCE_US;
     struct timespec deadline = { .tv_sec = until / 1000000, .tv_nsec = until % 1000000 * 1000 };
     pthread_cond_timedwait(&mine->landed, &line->lock, &deadline);
+    if (!mine->done)
+        look(line);
 }
 
-/* False: the one at the head takes too long. */
+/* Not where an answer has come that whoever reads has not got round to. */
+static bool loses_patience(struct line *line, struct ticket *mine)
+{
+    if (line->first == mine || clock_monotonic_us() < mine->flight.start_us + PATIENCE_US)
+        return false;
+    look(line);
+    return !mine->done && line->first != mine && !(line->reading && socket_wait(line->connection->watch, POLLIN, 0));
+}
+
+/* False: those before take too long. */
 static bool wait_landed(struct line *line, struct ticket *mine)
 {
     while (!mine->done) {
-        bool first = line->first == mine;
-        int64_t patient_until = atomic_load(&line->head_since) + PATIENCE_US;
-        if (!first && clock_monotonic_us() >= patient_until)
+        if (loses_patience(line, mine))
             return false;
-        if (!line->reading) {
-            read_once(line, first ? mine->flight.deadline_us : patient_until);
-            continue;
-        }
-        wait_turn(line, mine);
-        if (!mine->done && !line->reading && !atomic_load(&line->broken))
-            (void)look(line);
+        if (mine->done)
+            break;
+        if (line->reading)
+            wait_turn(line, mine);
+        else
+            read_once(line, line->first == mine ? mine->flight.deadline_us : mine->flight.start_us + PATIENCE_US);
     }
     return true;
 }
@@ -171,10 +182,10 @@ static struct ticket *ticket_new(void)
     return ticket;
 }
 
-/* False: the lane is of no use any more. */
+/* False: to be done elsewhere. */
 static bool get_in_line(struct line *line, struct ticket *ticket, const struct db_trip *trip)
 {
-    if (atomic_load(&line->broken))
+    if (atomic_load(&line->broken) || flight_hangs_on_another(line->connection, trip))
         return false;
     flight_begin(&ticket->flight, line->connection, ticket->result, false);
     if (line->first)
@@ -234,6 +245,8 @@ bool line_takes_more(struct line *line)
 
 struct line *line_new(struct connection *connection)
 {
+    if (connection->watch < 0)
+        return NULL;
     struct line *line = calloc(1, sizeof *line);
     if (!line)
         abort(); /* out of memory */
@@ -249,7 +262,7 @@ struct connection *line_end(struct line *line)
     if (line->first || line->broken)
         connection_close(connection);
     while (line->first)
-        dismiss(line, DB_AWAY, 0);
+        dismiss(line, DB_AWAY, clock_monotonic_us());
     pthread_mutex_destroy(&line->lock);
     free(line);
     return connection;

@@ -13,6 +13,7 @@ struct landing {
     int64_t took_us;        /* from when the server could begin with it */
 };
 
+/* NULL: it has no `watch`, so nobody else may touch it. */
 struct line *line_new(struct connection *connection) __attribute__((warn_unused_result));
 /* The connection, closed if it is not fit to be lent again. Nobody is in line_run() any more. */
 struct connection *line_end(struct line *line) __attribute__((warn_unused_result));

@@ -60,6 +60,7 @@ struct pool *pool_new(const struct pool_settings *settings)
     if (!settings->nodes)
         pool->own = nodes_new(&(struct nodes_settings){ .conninfo = settings->conninfo, .password = settings->password });
     pool->nodes = settings->nodes ? settings->nodes : pool->own;
+    assert(!settings->lanes || !settings->goes_on); /* who is in line waits for others too */
     pool->lanes = settings->lanes ? lanes_new(settings->lanes) : NULL;
     if (!pool->nodes || (settings->lanes && !pool->lanes)) {
         nodes_free(pool->own);

@@ -58,14 +58,17 @@ static bool queue_settings(struct flight *flight, const struct db_trip *trip)
 
 static bool queue_prepare(struct flight *flight, struct variant *variant, const struct db_step *step, unsigned number)
 {
+    struct connection *connection = flight->connection;
     struct buffer text BUFFER_CLEANUP;
     buffer_init(&text);
-    if (!variant_text(flight->connection->pg, step, &text))
+    if (!variant_text(connection->pg, step, &text))
         return false;
     note(flight, COMMAND_PREPARE, number, variant);
-    if (!buffer_text(&text) || !PQsendPrepare(flight->connection->pg, variant->name, text.data, 0, NULL))
+    if (!buffer_text(&text) || !PQsendPrepare(connection->pg, variant->name, text.data, 0, NULL))
         return false;
     variant->prepared = true; /* taken back when its answer is not a success */
+    variant->pending = true;
+    connection->variants.pending++;
     return true;
 }
 
@@ -92,7 +95,8 @@ static bool use_variants(struct flight *flight, const struct db_step *steps, siz
         }
     }
     struct variant *old;
-    while ((old = variants_evict(&connection->variants, flight->spares))) {
+    size_t room = FLIGHT_COMMANDS_MAX - 3 - 2 * step_count; /* what is too many now may go with later trips */
+    while (flight->count < room && (old = variants_evict(&connection->variants, flight->spares))) {
         struct buffer text BUFFER_CLEANUP;
         buffer_init(&text);
         buffer_printf(&text, "deallocate \"%s\"", old->name);
@@ -111,6 +115,14 @@ static bool queue_steps(struct flight *flight, const struct db_step *steps, size
             return false;
     flight->result->step_count = step_count;
     return true;
+}
+
+bool flight_hangs_on_another(const struct connection *connection, const struct db_trip *trip)
+{
+    for (size_t i = 0; connection->variants.pending && i < trip->step_count; i++)
+        if (variants_pending(&connection->variants, &trip->steps[i]))
+            return true;
+    return false;
 }
 
 bool flight_steps(struct flight *flight, const struct db_step *steps, size_t step_count)
@@ -162,6 +174,10 @@ static void take_answer(struct flight *flight, PGresult *answer)
 {
     struct command *command = flight->landed < flight->count ? &flight->commands[flight->landed] : NULL;
     ExecStatusType status = PQresultStatus(answer);
+    if (command && command->kind == COMMAND_PREPARE) {
+        command->variant->pending = false;
+        flight->connection->variants.pending--;
+    }
     if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
         if (command && command->kind == COMMAND_STEP) {
             flight->result->tuples[command->number] = answer;

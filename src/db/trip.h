@@ -38,5 +38,7 @@ bool flight_steps(struct flight *flight, const struct db_step *steps, size_t ste
 bool flight_send(struct flight *flight) __attribute__((warn_unused_result));
 bool flight_read(struct flight *flight, enum wait *ret_waited) __attribute__((warn_unused_result));
 enum db_outcome flight_end(struct flight *flight, enum wait waited) __attribute__((warn_unused_result));
+/* Does it need what another prepares that is still under way? If that one is refused there will be nothing. */
+bool flight_hangs_on_another(const struct connection *connection, const struct db_trip *trip) __attribute__((warn_unused_result));
 /* Send, read, judge. `queued` is what queueing said. A connection that is no longer sound is closed. */
 enum db_outcome flight_land(struct flight *flight, bool queued) __attribute__((warn_unused_result));

@@ -120,6 +120,23 @@ static struct variant *variant_new(const struct statement *statement, uint32_t c
     return variant;
 }
 
+static struct variant *find(const struct variants *variants, const struct statement *statement, uint32_t conditions, const char *literals)
+{
+    struct variant *variant = variants->buckets[bucket_of(statement, conditions)];
+    while (variant && (variant->statement != statement || variant->conditions != conditions || strcmp(variant->literals, literals) != 0))
+        variant = variant->chained;
+    return variant;
+}
+
+bool variants_pending(const struct variants *variants, const struct db_step *step)
+{
+    uint32_t conditions = step->conditions & seen_conditions(step->statement);
+    char *literals = literals_of(step, conditions);
+    const struct variant *variant = literals ? find(variants, step->statement, conditions, literals) : NULL;
+    free(literals);
+    return variant && variant->pending;
+}
+
 struct variant *variants_use(struct variants *variants, const struct db_step *step, uint64_t trip)
 {
     const struct statement *statement = step->statement;
@@ -127,10 +144,7 @@ struct variant *variants_use(struct variants *variants, const struct db_step *st
     char *literals = literals_of(step, conditions);
     if (!literals)
         return NULL;
-    struct variant **bucket = &variants->buckets[bucket_of(statement, conditions)];
-    struct variant *variant = *bucket;
-    while (variant && (variant->statement != statement || variant->conditions != conditions || strcmp(variant->literals, literals) != 0))
-        variant = variant->chained;
+    struct variant **bucket = &variants->buckets[bucket_of(statement, conditions)], *variant = find(variants, statement, conditions, literals);
     if (variant) {
         free(literals);
         unlink_age(variants, variant);

@@ -15,7 +15,8 @@
 struct variant {
     const struct statement *statement;
     uint32_t conditions;            /* only those its statement looks at */
-    bool prepared;                  /* the server said so */
+    bool prepared;                  /* the server said so, or is about to */
+    bool pending;                   /* it is about to */
     uint64_t used;                  /* number of the trip that used it last */
     char name[VARIANT_NAME_SIZE];
     char *literals;                 /* the values that stand in its text, each with its place */
@@ -27,7 +28,7 @@ struct variant {
 struct variants {
     struct variant *buckets[VARIANT_BUCKETS];
     struct variant *newest, *oldest;
-    size_t count, limit;
+    size_t count, limit, pending;
     uint64_t serial;
 };
 
@@ -37,6 +38,8 @@ void variants_clear(struct variants *variants);
 /* Find or make, for the step's statement, conditions and literal values. NULL when out of memory or when the statement has more than
  * VARIANT_VALUES_MAX placeholders. */
 struct variant *variants_use(struct variants *variants, const struct db_step *step, uint64_t trip) __attribute__((warn_unused_result));
+/* Is what the step needs about to be prepared? */
+bool variants_pending(const struct variants *variants, const struct db_step *step) __attribute__((warn_unused_result));
 /* The one to evict because there are too many: unlinked, the caller's to variant_free(). NULL = none. Spares those of the trip `spared` and of later ones. */
 struct variant *variants_evict(struct variants *variants, uint64_t spared) __attribute__((warn_unused_result));
 /* Unlink one; the caller's to variant_free(). */
