@@ -62,11 +62,13 @@ def test_killed_again_and_again(world, samples, officer, own, start):  # noqa: F
 
 
 def test_sigterm_lets_a_delivery_come_to_its_end(world, samples, officer, own, start):  # noqa: F811
-    receiver = start(Receiver, lambda handler, message: (time.sleep(0.7), handler.say(200)))
+    told = threading.Event()
+    receiver = start(Receiver, lambda handler, message: (told.wait(20), handler.say(200)))
     made = endpoint(officer, own, receiver.url())
     worker = start(Worker)
     items = whole_way(world, own)
     receiver.wait(1)
+    threading.Timer(0.7, told.set).start()  # by then it has been told to end
     began = time.monotonic()
     worker.stop()
     assert time.monotonic() - began < 6

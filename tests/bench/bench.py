@@ -167,9 +167,10 @@ def main() -> None:
 
 def print_table(rows: list[dict]) -> None:
     width = max(len(row["figure"]) for row in rows)
-    print(f"{'figure':{width}}  {'service':>12}  {'floor':>12}  {'ratio':>6}  {'goal':>7}   p50 / p99 ms")
+    print(f"{'figure':{width}}  {'service':>12}  {'floor':>12}  {'ratio':>6}  {'goal':>7}   p50 / p99 ms, callers")
     for row in rows:
         tail = f"{row['p50']:.2f} / {row['p99']:.2f}" if "p50" in row else ""
+        tail += f", {row['callers']}" if "callers" in row else ""
         number = lambda value: f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
         print(f"{row['figure']:{width}}  {number(row['service']):>12}  {number(row['floor']) if row.get('floor') else '':>12}  "
               f"{format(row['ratio'], '.2f') if row.get('ratio') else '':>6}  {row.get('goal', ''):>7}   {tail}")
