@@ -1,11 +1,15 @@
 #pragma once
 /* Time is Asia/Shanghai in meaning (+08:00 all year since 1992), RFC 3339 in form, microseconds in resolution. */
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 int64_t clock_now_us(void);       /* since 1970-01-01T00:00:00Z */
 int64_t clock_monotonic_us(void); /* for durations */
+/* A condition that is waited for with clock_wait(); and until that monotonic moment: as pthread_cond_timedwait(). */
+void clock_condition(pthread_cond_t *ret_condition);
+int clock_wait(pthread_cond_t *condition, pthread_mutex_t *lock, int64_t until_us);
 /* "2026-11-21T12:00:00.123456+08:00"; the fraction is left out when zero, and cut of trailing zeros. `out` takes
  * CLOCK_SIZE bytes. Returns the length. */
 #define CLOCK_SIZE 40

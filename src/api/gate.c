@@ -1,7 +1,7 @@
 /* A counting gate for work that costs much memory or time each. */
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
+#include "base/clock.h"
 #include "private.h"
 
 struct gate {
@@ -15,12 +15,8 @@ struct gate *gate_new(unsigned width)
     struct gate *gate = calloc(1, sizeof *gate);
     if (!gate)
         return NULL;
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_mutex_init(&gate->lock, NULL);
-    pthread_cond_init(&gate->freed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    clock_condition(&gate->freed);
     gate->left = width ? width : 1;
     return gate;
 }
@@ -36,16 +32,11 @@ void gate_free(struct gate *gate)
 
 bool gate_enter(struct gate *gate, unsigned wait_ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += wait_ms / 1000;
-    until.tv_nsec += wait_ms % 1000 * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
+    int64_t until = clock_monotonic_us() + wait_ms * INT64_C(1000);
     pthread_mutex_lock(&gate->lock);
     int waited = 0;
     while (!gate->left && waited == 0)
-        waited = pthread_cond_timedwait(&gate->freed, &gate->lock, &until);
+        waited = clock_wait(&gate->freed, &gate->lock, until);
     bool entered = gate->left > 0;
     gate->left -= entered;
     pthread_mutex_unlock(&gate->lock);

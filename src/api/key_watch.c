@@ -138,14 +138,10 @@ static void *stand(void *context)
 
 static void post_init(struct post *post, struct key_watch *watch, const struct provider *provider)
 {
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     *post = (struct post){.provider = provider, .watch = watch, .retry_us = RETRY_FIRST_US};
     pthread_mutex_init(&post->lock, NULL);
-    pthread_cond_init(&post->wake, &attributes);
-    pthread_cond_init(&post->done, &attributes);
-    pthread_condattr_destroy(&attributes);
+    clock_condition(&post->wake);
+    clock_condition(&post->done);
 }
 
 struct key_watch *key_watch_start(const struct providers *providers, const struct fetcher *fetcher, struct key_ring *ring)

@@ -21,6 +21,21 @@ int64_t clock_monotonic_us(void)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
+void clock_condition(pthread_cond_t *ret_condition)
+{
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(ret_condition, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
+
+int clock_wait(pthread_cond_t *condition, pthread_mutex_t *lock, int64_t until_us)
+{
+    struct timespec until = {.tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000};
+    return pthread_cond_timedwait(condition, lock, &until);
+}
+
 /* Howard Hinnant's civil calendar arithmetic: years begin in March, eras have 400 years. */
 int64_t clock_days(int year, unsigned month, unsigned day)
 {

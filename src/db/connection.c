@@ -116,7 +116,7 @@ bool connection_alive(struct connection *connection)
     return got < 0 && errno == EAGAIN;
 }
 
-static bool superseded(const struct connection *connection)
+bool connection_superseded(const struct connection *connection)
 {
     return nodes_superseded(connection->nodes, &connection->session);
 }
@@ -132,7 +132,7 @@ bool connection_stirs(const struct connection *connection, short events, int64_t
             break;
         if (socket_wait(socket, events, spell))
             return true;
-        if (superseded(connection) || (limits->goes_on && !limits->goes_on(limits->thing)))
+        if (connection_superseded(connection) || (limits->goes_on && !limits->goes_on(limits->thing)))
             return false;
     }
     return socket_wait(socket, events, deadline_us);

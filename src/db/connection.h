@@ -36,6 +36,9 @@ bool connection_alive(struct connection *connection) __attribute__((warn_unused_
 /* Is it where new work should go (see nodes_current())? */
 bool connection_current(const struct connection *connection) __attribute__((warn_unused_result));
 
+/* Is its node a former primary, or a standby that answers nobody? It is not worth waiting for. */
+bool connection_superseded(const struct connection *connection) __attribute__((warn_unused_result));
+
 /* The deadline passed, or its node is a former primary and not worth waiting for. */
 enum wait { WAIT_READY, WAIT_BROKEN, WAIT_DEADLINE };
 /* Send what is unsent and wait until PQgetResult() would not block. */

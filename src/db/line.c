@@ -4,7 +4,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 #include "base/clock.h"
 #include "trip.h"
 
@@ -112,7 +111,7 @@ static void read_once(struct line *line, int64_t until)
         return;
     if (unsent < 0 || (stirs && !PQconsumeInput(connection->pg)))
         land(line, WAIT_BROKEN);
-    else if (!hand_out(line) && (nodes_superseded(connection->nodes, &connection->session) || clock_monotonic_us() >= line->first->flight.deadline_us))
+    else if (!hand_out(line) && (connection_superseded(connection) || clock_monotonic_us() >= line->first->flight.deadline_us))
         land(line, WAIT_DEADLINE);
 }
 
@@ -125,9 +124,7 @@ static void look(struct line *line)
 
 static void wait_turn(struct line *line, struct ticket *mine)
 {
-    int64_t until = clock_monotonic_us() + PATIENCE_US;
-    struct timespec deadline = { .tv_sec = until / 1000000, .tv_nsec = until % 1000000 * 1000 };
-    pthread_cond_timedwait(&mine->landed, &line->lock, &deadline);
+    (void)clock_wait(&mine->landed, &line->lock, clock_monotonic_us() + PATIENCE_US);
     if (!mine->done)
         look(line);
 }
@@ -173,11 +170,7 @@ static struct ticket *ticket_new(void)
     struct db_result *result = result_new();
     if (!ticket || !result)
         abort(); /* out of memory */
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&ticket->landed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    clock_condition(&ticket->landed);
     ticket->result = result;
     return ticket;
 }

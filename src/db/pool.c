@@ -193,17 +193,12 @@ static void queue_add(struct pool *pool, struct waiter *waiter)
 static struct connection *wait_for_one(struct pool *pool, enum db_role role)
 {
     struct waiter waiter = { .role = role, .since = clock_monotonic_us() };
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&waiter.granted, &attributes);
-    pthread_condattr_destroy(&attributes);
+    clock_condition(&waiter.granted);
     int64_t until = waiter.since + pool->settings.wait_ms * INT64_C(1000);
-    struct timespec deadline = { .tv_sec = until / 1000000, .tv_nsec = until % 1000000 * 1000 };
     queue_add(pool, &waiter);
     int waited = 0;
     while (!waiter.connection && waited != ETIMEDOUT)
-        waited = pthread_cond_timedwait(&waiter.granted, &pool->lock, &deadline);
+        waited = clock_wait(&waiter.granted, &pool->lock, until);
     if (!waiter.connection)
         queue_remove(pool, &waiter);
     pthread_cond_destroy(&waiter.granted);

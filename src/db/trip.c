@@ -229,14 +229,9 @@ static enum wait read_answers(struct flight *flight)
     return waited;
 }
 
-static bool superseded(const struct connection *connection)
-{
-    return nodes_superseded(connection->nodes, &connection->session);
-}
-
 static const char *why_lost(const struct connection *connection, enum wait waited)
 {
-    if (superseded(connection))
+    if (connection_superseded(connection))
         return "its node was given up: another one was promoted, or it answers nobody";
     if (waited == WAIT_DEADLINE)
         return "no answer within the deadline";
@@ -259,7 +254,7 @@ static enum db_outcome judge_lost(struct flight *flight, enum wait waited)
     bool proven = flight->failed_at != SIZE_MAX && (!trouble->fatal || flight->failed_at < flight->commit_at);
     if (!trouble->detail[0])
         trouble_say(trouble, why_lost(flight->connection, waited));
-    bool timely = waited != WAIT_DEADLINE || superseded(flight->connection);
+    bool timely = waited != WAIT_DEADLINE || connection_superseded(flight->connection);
     give_up(flight->connection, trouble);
     if (proven)
         return trouble_outcome(trouble, flight->writes);
@@ -271,7 +266,7 @@ static enum db_outcome judge_lost(struct flight *flight, enum wait waited)
 /* A success is none when a standby may not have it, nor when it is a former primary's. */
 static enum db_outcome judge_committed(struct connection *connection, struct trouble *trouble)
 {
-    if (superseded(connection)) {
+    if (connection_superseded(connection)) {
         trouble_say(trouble, why_lost(connection, WAIT_BROKEN));
         connection_close(connection);
         return DB_UNKNOWN;

@@ -22,9 +22,8 @@ struct watch {
 
 static bool pause_until(struct watch *watch, int64_t until_us)
 {
-    struct timespec until = { .tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000 };
     pthread_mutex_lock(&watch->lock);
-    while (!watch->stopping && pthread_cond_timedwait(&watch->ended, &watch->lock, &until) != ETIMEDOUT) {
+    while (!watch->stopping && clock_wait(&watch->ended, &watch->lock, until_us) != ETIMEDOUT) {
     }
     bool on = !watch->stopping;
     pthread_mutex_unlock(&watch->lock);
@@ -69,14 +68,10 @@ static void *run(void *thing)
 struct watch *watch_start(struct nodes *nodes, size_t count, enum db_role as)
 {
     struct watch *watch = calloc(1, sizeof *watch);
-    pthread_condattr_t monotonic;
     if (!watch)
         return NULL;
     pthread_mutex_init(&watch->lock, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&watch->ended, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    clock_condition(&watch->ended);
     for (; watch->count < count; watch->count++) {
         struct watcher *w = &watch->watchers[watch->count];
         *w = (struct watcher){ .watch = watch, .nodes = nodes, .number = (unsigned)watch->count, .as = as };

@@ -1,36 +1,21 @@
 #include "turns.h"
 #include <errno.h>
 #include <sys/resource.h>
-#include <time.h>
-
-static struct timespec after_ms(int64_t ms)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += ms / 1000;
-    until.tv_nsec += ms % 1000 * 1000000;
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
-    return until;
-}
+#include "base/clock.h"
 
 void turns_init(struct turns *turns, bool (*turn)(void *thing), int64_t pause_ms)
 {
-    pthread_condattr_t monotonic;
     turns->turn = turn;
     turns->pause_ms = pause_ms;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&turns->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    clock_condition(&turns->changed);
     pthread_mutex_init(&turns->lock, NULL);
 }
 
 void turns_pause(struct turns *turns)
 {
-    struct timespec until = after_ms(turns->pause_ms);
+    int64_t until = clock_monotonic_us() + turns->pause_ms * 1000;
     pthread_mutex_lock(&turns->lock);
-    while (!atomic_load(&turns->stopping) && pthread_cond_timedwait(&turns->changed, &turns->lock, &until) != ETIMEDOUT) {
+    while (!atomic_load(&turns->stopping) && clock_wait(&turns->changed, &turns->lock, until) != ETIMEDOUT) {
     }
     pthread_mutex_unlock(&turns->lock);
 }
@@ -67,11 +52,11 @@ bool turns_add(struct turns *turns, void *thing)
 
 bool turns_stop(struct turns *turns, int64_t ms)
 {
-    struct timespec until = after_ms(ms);
+    int64_t until = clock_monotonic_us() + ms * INT64_C(1000);
     pthread_mutex_lock(&turns->lock);
     atomic_store(&turns->stopping, true);
     pthread_cond_broadcast(&turns->changed);
-    while (turns->running && pthread_cond_timedwait(&turns->changed, &turns->lock, &until) != ETIMEDOUT) {
+    while (turns->running && clock_wait(&turns->changed, &turns->lock, until) != ETIMEDOUT) {
     }
     bool ended = !turns->running;
     pthread_mutex_unlock(&turns->lock);

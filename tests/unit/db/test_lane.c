@@ -1,9 +1,9 @@
 #include "crowd.h"
 
-static void each_of_a_crowd_on_one_connection_has_his_own_answer(void **state)
+static void see_a_crowd_served(struct crowd crowd)
 {
-    (void)state;
-    struct crowd crowd = { .pool = lanes_pool(2, 1), .rounds = 200 };
+    crowd.pool = lanes_pool(2, 1);
+    crowd.rounds = 200;
     warm(crowd.pool);
     gather(&crowd, NULL);
     assert_int_equal(crowd.wrong, 0);
@@ -14,28 +14,22 @@ static void each_of_a_crowd_on_one_connection_has_his_own_answer(void **state)
     pool_free(crowd.pool);
 }
 
+static void each_of_a_crowd_on_one_connection_has_his_own_answer(void **state)
+{
+    (void)state;
+    see_a_crowd_served((struct crowd){ .errors = false });
+}
+
 static void an_error_is_only_his_who_made_it(void **state)
 {
     (void)state;
-    struct crowd crowd = { .pool = lanes_pool(2, 1), .rounds = 200, .errors = true };
-    warm(crowd.pool);
-    gather(&crowd, NULL);
-    assert_int_equal(crowd.wrong, 0);
-    assert_int_equal(crowd.fine, CROWD * 200);
-    assert_true(pool_count(crowd.pool).shared > 0);
-    pool_free(crowd.pool);
+    see_a_crowd_served((struct crowd){ .errors = true });
 }
 
 static void statements_that_were_let_go_of_are_none_that_somebody_waits_for(void **state)
 {
     (void)state;
-    struct crowd crowd = { .pool = lanes_pool(2, 1), .rounds = 200, .errors = true, .spells = true };
-    warm(crowd.pool);
-    gather(&crowd, NULL);
-    assert_int_equal(crowd.wrong, 0);
-    assert_int_equal(crowd.fine, CROWD * 200);
-    assert_true(pool_count(crowd.pool).shared > 0);
-    pool_free(crowd.pool);
+    see_a_crowd_served((struct crowd){ .errors = true, .spells = true });
 }
 
 static void a_statement_that_was_never_prepared_ends_nobodys_session(void **state)
