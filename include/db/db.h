@@ -5,7 +5,8 @@
  * come back binary. Lower floor: knows no HTTP, logs nothing, no PostgreSQL text leaves it except through db_result_detail(),
  * which is for our own log.
  *
- * Threads: a pool is shared by all; a connection belongs to one thread between pool_borrow() and pool_return(). */
+ * Threads: a pool is shared by all; a connection belongs to one thread between pool_borrow() and pool_return(). pool_run() has its own
+ * way to let several use one (src/db/line.h). */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,7 @@
 #pragma once
 /* DESIGN. One session with the database, non-blocking, in pipeline mode whenever no export runs. All waiting goes through
- * connection_wait() with a deadline, so a server that stalls cannot hold a thread. One thread at a time. */
+ * connection_wait() with a deadline, so a server that stalls cannot hold a thread. One thread at a time; where several
+ * are in line on it (line.h), whoever holds the line's lock. */
 #include <libpq-fe.h>
 #include "db/db.h"
 #include "login.h"
