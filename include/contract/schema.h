@@ -28,26 +28,28 @@ enum schema_format {
 struct schema;
 struct schema_property { const char *name; const struct schema *schema; bool required; };
 
+/* Of a size that fits, the small members first: there are hundreds of them. */
 struct schema {
     unsigned types;
     enum schema_format format;
-    bool has_minimum, has_maximum, exclusive_minimum, exclusive_maximum;
-    const char *minimum, *maximum;        /* as written: compared exactly, not as double */
     int32_t min_length, max_length;       /* code points; -1 = none */
     int32_t min_items, max_items;         /* -1 = none */
+    uint32_t property_count, required_count, enumeration_count, one_of_count;
+    bool has_minimum, has_maximum, exclusive_minimum, exclusive_maximum;
     bool unique_items;
-    const char *pattern;                  /* NULL = none; compiled on first use, kept */
-    const struct schema_property *properties; size_t property_count; /* sorted by name */
-    const char *const *required; size_t required_count;  /* incl. names that are no declared property */
     bool closed;                          /* additionalProperties: false */
+    bool never;                           /* the schema `false` */
+    const char *minimum, *maximum;        /* as written: compared exactly, not as double */
+    const char *pattern;                  /* NULL = none; compiled on first use, kept */
+    const struct schema_property *properties; /* sorted by name */
+    const char *const *required;          /* incl. names that are no declared property */
     const struct schema *additional;      /* schema of other members; NULL = any */
     const struct schema *items;
-    const char *const *enumeration; size_t enumeration_count; /* JSON texts (const = one); empty+NULL = none */
-    const struct schema *const *one_of; size_t one_of_count;
+    const char *const *enumeration;       /* JSON texts (const = one); empty+NULL = none */
+    const struct schema *const *one_of;
     const char *discriminator;            /* property whose string value picks the branch; NULL = picked by type */
     const char *const *discriminator_values; /* one for each branch */
     const struct schema *reference;       /* $ref; siblings are checked as well */
-    bool never;                           /* the schema `false` */
 };
 
 /* One fault of a value. Pointer and details live in the arena. */

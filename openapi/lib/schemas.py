@@ -1,5 +1,6 @@
 """JSON Schemas as const tables: the declared keyword subset and nothing beside it."""
 import json
+import re
 from decimal import Decimal
 
 from . import patterns
@@ -94,6 +95,20 @@ class SchemaTables:
             if table not in state:
                 visit(table)
 
+    def alike(self, reached):
+        """Of tables that say the same the first stands for all: name → name. Two say the same when what they point to does."""
+        named, stands_for, more = re.compile(rf"\b({self.prefix}\d+)(?!\d)"), {}, True
+        while more:
+            more, said = False, {}
+            for table in reached:
+                if table.name in stands_for:
+                    continue
+                text = "\n".join([*table.arrays, *table.fields])
+                known = said.setdefault(named.sub(lambda m: "itself" if m[1] == table.name else first(stands_for, m[1]), text), table.name)
+                if known != table.name:
+                    stands_for[table.name], more = known, True
+        return {name: first(stands_for, name) for name in stands_for}
+
     def emit(self, roots):
         """C text of all tables that the roots reach."""
         reached, waiting = [], list(roots)
@@ -102,11 +117,20 @@ class SchemaTables:
             if table not in reached:
                 reached.append(table)
                 waiting.extend(table.uses)
-        lines = [f"static const struct schema {t.name};" for t in reached]
+        alike = self.alike(reached)
+        lines = [f"#define {name} {other}" for name, other in alike.items()]
+        reached = [t for t in reached if t.name not in alike]
+        lines += [f"static const struct schema {t.name};" for t in reached]
         for t in reached:
             lines += t.arrays
             lines.append(f"static const struct schema {t.name} = {{ {', '.join(t.fields)} }};")
         return "\n".join(lines) + "\n"
+
+
+def first(stands_for, name):
+    while name in stands_for:
+        name = stands_for[name]
+    return name
 
 
 class Compiler:

@@ -28,13 +28,15 @@ def array(kind, name, items):
 
 
 def tokens(name, pieces, value_of, bits, inlined=()):
-    items = []
+    """Their words, one after another, and the three parts of array()."""
+    texts, items = [], []
     for piece, each in compared(pieces, inlined):
+        words = each or "" if piece.text is None else piece.text
         value = -1 if piece.text is not None else value_of(piece.name)
-        text = "NULL" if piece.text is None else c_string(piece.text)
-        literal = flag(piece.text is None and piece.name in inlined)
-        items.append(f"{{ {text}, {value}, {bits(piece.needs):#x}, {bits(piece.unless):#x}, {literal}, {c_string(each) if each else 'NULL'} }}")
-    return array("struct sql_token", name, items)
+        literal = piece.text is None and piece.name in inlined
+        texts.append(c_string(words))
+        items.append(f"{{ {len(words.encode())}, {bits(piece.needs):#x}, {bits(piece.unless):#x}, {value}, {flag(piece.text is not None)}, {flag(literal)} }}")
+    return "\n    ".join(texts) or '""', *array("struct sql_token", name, items)
 
 
 def compared(pieces, inlined):
@@ -52,9 +54,9 @@ def compared(pieces, inlined):
 
 
 def statement(symbol, shown, pieces, returns, value_of, bits, inlined=()):
-    declared, pointer, count = tokens(f"tokens_{symbol}", pieces, value_of, bits, inlined)
+    text, declared, pointer, count = tokens(f"tokens_{symbol}", pieces, value_of, bits, inlined)
     return (f"{declared}static const struct statement statement_{symbol} = "
-            f"{{ {c_string(shown)}, {pointer}, {count}, {returns} }};\n")
+            f"{{ {c_string(shown)},\n    {text},\n    {pointer}, {count}, {returns} }};\n")
 
 
 class OperationTables:

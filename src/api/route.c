@@ -11,12 +11,14 @@
 #define SEGMENTS_MAX 12
 #define BUCKETS 512
 
+/* Where a segment stands in the operation's path. */
+struct segment { uint16_t at, length; };
+
 struct template {
     const struct operation *operation;
     struct template *next;
     size_t count;
-    const char *segments[SEGMENTS_MAX]; /* NULL = parameter */
-    char text[200];
+    struct segment segments[SEGMENTS_MAX]; /* of no length = parameter */
 };
 
 struct routes {
@@ -24,32 +26,44 @@ struct routes {
     struct template templates[];
 };
 
-static size_t bucket(const char *const *segments, size_t count)
+static uint64_t with_literal(uint64_t hash, size_t place, const char *literal, size_t length)
 {
-    uint64_t hash = count * 1099511628211u;
-    for (size_t i = 0; i < count && i < 2; i++)
-        if (segments[i])
-            hash ^= text_hash(segments[i], strlen(segments[i])) * (i + 1);
+    return hash ^ text_hash(literal, length) * (place + 1);
+}
+
+static uint64_t with_count(size_t count)
+{
+    return count * 1099511628211u;
+}
+
+/* Of a path, by so many of its first segments at most. */
+static size_t bucket(const char *const *segments, size_t count, size_t literals)
+{
+    uint64_t hash = with_count(count);
+    for (size_t i = 0; i < count && i < literals; i++)
+        hash = with_literal(hash, i, segments[i], strlen(segments[i]));
+    return hash % BUCKETS;
+}
+
+/* A parameter in the first two places would need every bucket: it does not count. */
+static size_t bucket_of_template(const struct template *template)
+{
+    uint64_t hash = with_count(template->count);
+    for (size_t i = 0; i < template->count && i < 2; i++)
+        if (template->segments[i].length)
+            hash = with_literal(hash, i, template->operation->path + template->segments[i].at, template->segments[i].length);
     return hash % BUCKETS;
 }
 
 static void cut_template(struct template *template, const struct operation *operation)
 {
+    const char *path = operation->path;
     template->operation = operation;
-    snprintf(template->text, sizeof template->text, "%s", operation->path);
-    for (char *at = template->text; *at == '/' && template->count < SEGMENTS_MAX;) {
-        char *segment = at + 1;
-        at = segment + strcspn(segment, "/");
-        bool more = *at == '/';
-        *at = '\0';
-        template->segments[template->count++] = *segment == '{' ? NULL : segment;
-        if (!more)
-            break;
-        *at = '/';
+    for (size_t at = 0; path[at] == '/' && template->count < SEGMENTS_MAX;) {
+        size_t length = strcspn(path + at + 1, "/");
+        template->segments[template->count++] = (struct segment){.at = (uint16_t)(at + 1), .length = path[at + 1] == '{' ? 0 : (uint16_t)length};
+        at += 1 + length;
     }
-    for (char *at = template->text; *at; at++) /* the segments end where they ended */
-        if (*at == '/')
-            *at = '\0';
 }
 
 struct routes *routes_new(void)
@@ -60,8 +74,7 @@ struct routes *routes_new(void)
     for (size_t i = 0; i < operation_count; i++) {
         struct template *template = &routes->templates[i];
         cut_template(template, &operations[i]);
-        /* A parameter in the first two places would need every bucket: it is filed under the empty literal. */
-        size_t at = bucket(template->segments, template->count);
+        size_t at = bucket_of_template(template);
         template->next = routes->buckets[at];
         routes->buckets[at] = template;
     }
@@ -96,9 +109,11 @@ static bool matches(const struct template *template, const char *const *segments
 {
     if (template->count != count)
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (template->segments[i] && strcmp(template->segments[i], segments[i]) != 0)
+    for (size_t i = 0; i < count; i++) {
+        struct segment own = template->segments[i];
+        if (own.length && (strncmp(template->operation->path + own.at, segments[i], own.length) != 0 || segments[i][own.length]))
             return false;
+    }
     return true;
 }
 
@@ -138,19 +153,16 @@ enum route_found route(struct routes *routes, struct arena *arena, const char *m
         return ROUTE_BAD_PATH;
     count--;
     struct search search = {.method = strcmp(method, "HEAD") == 0 ? "GET" : method};
-    look_in(routes, &search, bucket(segments, count), segments, count, allow);
-    if (!search.other && count >= 2 && segments[0]) { /* a template whose second segment is a parameter */
-        const char *half[2] = {segments[0], NULL};
-        uint64_t hash = count * 1099511628211u ^ text_hash(half[0], strlen(half[0]));
-        look_in(routes, &search, hash % BUCKETS, segments, count, allow);
-    }
+    look_in(routes, &search, bucket(segments, count, 2), segments, count, allow);
+    if (!search.other && count >= 2) /* a template whose second segment is a parameter */
+        look_in(routes, &search, bucket(segments, count, 1), segments, count, allow);
     if (!search.other)
         return ROUTE_NONE;
     if (!search.found)
         return ROUTE_OTHER_METHOD;
     size_t values = 0;
     for (size_t i = 0; i < count; i++)
-        if (!search.found->segments[i] && values < ROUTE_VALUES)
+        if (!search.found->segments[i].length && values < ROUTE_VALUES)
             ret_segments[values++] = segments[i];
     *ret_operation = search.found->operation;
     return ROUTE_FOUND;

@@ -153,11 +153,10 @@ const char *db_last_detail(const struct connection *connection)
     return connection->trouble.detail;
 }
 
-static const struct sql_token version_tokens[] = {
-    { .text = "select coalesce(max(version), 0)::text as version from schema_migrations" },
-};
+#define VERSION_TEXT "select coalesce(max(version), 0)::text as version from schema_migrations"
+static const struct sql_token version_token = { .text = true, .length = sizeof VERSION_TEXT - 1 };
 static const struct statement version_statement = {
-    .name = "schemaVersion", .tokens = version_tokens, .token_count = 1, .returns = SQL_RETURNS_ONE,
+    .name = "schemaVersion", .text = VERSION_TEXT, .tokens = &version_token, .token_count = 1, .returns = SQL_RETURNS_ONE,
 };
 
 enum db_outcome db_schema_version(struct connection *connection, int *ret_version)

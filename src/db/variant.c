@@ -9,6 +9,26 @@ static bool token_holds(const struct sql_token *token, uint32_t conditions)
     return (token->needs & conditions) == token->needs && !(token->unless & conditions);
 }
 
+/* A statement's tokens that hold, one after another, with their words. */
+struct walk { const struct statement *statement; uint32_t conditions; size_t next; const char *behind; const struct sql_token *token; const char *words; };
+
+static struct walk walk_from(const struct statement *statement, uint32_t conditions)
+{
+    return (struct walk){ .statement = statement, .conditions = conditions, .behind = statement->text };
+}
+
+static bool walk_on(struct walk *walk)
+{
+    while (walk->next < walk->statement->token_count) {
+        walk->token = &walk->statement->tokens[walk->next++];
+        walk->words = walk->behind;
+        walk->behind += walk->token->length;
+        if (token_holds(walk->token, walk->conditions))
+            return true;
+    }
+    return false;
+}
+
 /* Conditions no line looks at make no difference, and must not make another variant. */
 static uint32_t seen_conditions(const struct statement *statement)
 {
@@ -23,11 +43,10 @@ static char *literals_of(const struct db_step *step, uint32_t conditions)
 {
     struct buffer text BUFFER_CLEANUP;
     buffer_init(&text);
-    for (size_t i = 0; i < step->statement->token_count; i++) {
-        const struct sql_token *token = &step->statement->tokens[i];
-        if (token->text || !token->literal || !token_holds(token, conditions))
+    for (struct walk walk = walk_from(step->statement, conditions); walk_on(&walk);) {
+        if (!walk.token->literal)
             continue;
-        const char *value = step->values[token->value];
+        const char *value = step->values[walk.token->value];
         buffer_printf(&text, "%s|%zd|", value ? value : "", value ? (ssize_t)strlen(value) : -1);
     }
     const char *found = text.length ? buffer_text(&text) : "";
@@ -107,15 +126,14 @@ static struct variant *variant_new(const struct statement *statement, uint32_t c
     variant->conditions = conditions;
     /* The serial comes first: unique even where the server cuts the name. */
     snprintf(variant->name, sizeof variant->name, "%" PRIu64 "/%.32s/%" PRIx32, serial, statement->name, conditions);
-    for (size_t i = 0; i < statement->token_count; i++) {
-        const struct sql_token *token = &statement->tokens[i];
-        if (token->text || token->literal || !token_holds(token, conditions))
+    for (struct walk walk = walk_from(statement, conditions); walk_on(&walk);) {
+        if (walk.token->text || walk.token->literal)
             continue;
         if (variant->value_count == VARIANT_VALUES_MAX) {
             free(variant);
             return NULL;
         }
-        variant->values[variant->value_count++] = token->value;
+        variant->values[variant->value_count++] = walk.token->value;
     }
     return variant;
 }
@@ -191,7 +209,7 @@ static bool only_value(const char *list, struct buffer *out)
     return strcmp(c, "\"}") == 0;
 }
 
-static bool add_compared(PGconn *pg, const char *list, const char *type, struct buffer *out)
+static bool add_compared(PGconn *pg, const char *list, const struct walk *type, struct buffer *out)
 {
     struct buffer one BUFFER_CLEANUP;
     buffer_init(&one);
@@ -199,27 +217,25 @@ static bool add_compared(PGconn *pg, const char *list, const char *type, struct 
     buffer_add_text(out, alone ? "" : "any(");
     if (!add_literal(pg, alone ? one.length ? buffer_text(&one) : "" : list, out))
         return false;
-    buffer_printf(out, alone ? "::%s" : "::%s[])", type);
+    buffer_printf(out, alone ? "::%.*s" : "::%.*s[])", (int)type->token->length, type->words);
     return true;
 }
 
-static bool add_value(PGconn *pg, const struct sql_token *token, const char *value, struct buffer *out)
+static bool add_value(PGconn *pg, const struct walk *walk, const char *const *values, struct buffer *out)
 {
-    return token->each ? add_compared(pg, value, token->each, out) : add_literal(pg, value, out);
+    const char *value = values[walk->token->value];
+    return walk->token->length ? add_compared(pg, value, walk, out) : add_literal(pg, value, out);
 }
 
 bool variant_text(PGconn *pg, const struct db_step *step, struct buffer *out)
 {
     unsigned number = 0;
-    for (size_t i = 0; i < step->statement->token_count; i++) {
-        const struct sql_token *token = &step->statement->tokens[i];
-        if (!token_holds(token, step->conditions))
-            continue;
-        if (token->text)
-            buffer_add_text(out, token->text);
-        else if (!token->literal)
+    for (struct walk walk = walk_from(step->statement, step->conditions); walk_on(&walk);) {
+        if (walk.token->text)
+            buffer_add(out, walk.words, walk.token->length);
+        else if (!walk.token->literal)
             buffer_printf(out, "$%u", ++number);
-        else if (!add_value(pg, token, step->values[token->value], out))
+        else if (!add_value(pg, &walk, step->values, out))
             return false;
     }
     return !out->failed;
@@ -229,13 +245,10 @@ bool variant_literal_text(PGconn *pg, const struct statement *statement, uint32_
                           struct buffer *out)
 {
     size_t start = out->length;
-    for (size_t i = 0; i < statement->token_count; i++) {
-        const struct sql_token *token = &statement->tokens[i];
-        if (!token_holds(token, conditions))
-            continue;
-        if (token->text)
-            buffer_add_text(out, token->text);
-        else if (!add_value(pg, token, values[token->value], out))
+    for (struct walk walk = walk_from(statement, conditions); walk_on(&walk);) {
+        if (walk.token->text)
+            buffer_add(out, walk.words, walk.token->length);
+        else if (!add_value(pg, &walk, values, out))
             return false;
     }
     while (out->length > start && strchr("; \t\n", out->data[out->length - 1]))

@@ -266,8 +266,14 @@ struct door *door_open(const struct http_settings *settings, struct watch *watch
     struct door *door = calloc(1, sizeof *door);
     if (!door)
         return NULL;
-    *door = (struct door){.settings = settings, .watch = watch, .daemon = daemon, .listening = listening, .tells = !settings->tls.certificate || !*settings->tls.certificate,
-                          .events = epoll_create1(EPOLL_CLOEXEC), .bell = eventfd(0, EFD_CLOEXEC)};
+    /* Member by member: to assign the whole would touch every guest's place. */
+    door->settings = settings;
+    door->watch = watch;
+    door->daemon = daemon;
+    door->listening = listening;
+    door->tells = !settings->tls.certificate || !*settings->tls.certificate;
+    door->events = epoll_create1(EPOLL_CLOEXEC);
+    door->bell = eventfd(0, EFD_CLOEXEC);
     struct epoll_event comes = {.events = EPOLLIN, .data.ptr = door}, rings = {.events = EPOLLIN, .data.ptr = &door->bell};
     if (epoll_ctl(door->events, EPOLL_CTL_ADD, listening, &comes) == 0 && epoll_ctl(door->events, EPOLL_CTL_ADD, door->bell, &rings) == 0 && pthread_create(&door->thread, NULL, keep, door) == 0)
         return door;

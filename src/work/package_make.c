@@ -21,8 +21,8 @@ static int next_exported(void *export, const struct cell **ret_cells)
 
 static bool copy(struct package *package, struct connection *reader, const struct package_rows *file, const char *query)
 {
-    const struct sql_token token = {.text = query};
-    const struct statement statement = {.name = "exchangePackage", .tokens = &token, .token_count = 1, .returns = SQL_RETURNS_ROWS};
+    const struct sql_token token = {.text = true, .length = (uint32_t)strlen(query)};
+    const struct statement statement = {.name = "exchangePackage", .text = query, .tokens = &token, .token_count = 1, .returns = SQL_RETURNS_ROWS};
     const struct db_caller caller = {.district = package->district};
     const struct db_step step = {.statement = &statement};
     const struct db_trip trip = {.caller = &caller, .snapshot = package->snapshot, .steps = &step, .step_count = 1};

@@ -178,8 +178,8 @@ bool get_ping(struct exchange *exchange) { return exchange == NULL; }
 static void show(const struct statement *s)
 {
     printf("%s:", s->name);
-    for (size_t i = 0; i < s->token_count; i++)
-        s->tokens[i].text ? printf("[%x/%x]%s", s->tokens[i].needs, s->tokens[i].unless, s->tokens[i].text) : printf("{%d}", s->tokens[i].value);
+    for (size_t i = 0, at = 0; i < s->token_count; at += s->tokens[i++].length)
+        s->tokens[i].text ? printf("[%x/%x]%.*s", s->tokens[i].needs, s->tokens[i].unless, (int)s->tokens[i].length, s->text + at) : printf("{%d}", s->tokens[i].value);
     puts("");
 }
 int main(void)

@@ -28,13 +28,9 @@ static inline int lanes_stop(void **state)
 STATEMENT(echo, SQL("select current_setting('wuye.user') as who, "), VALUE(0), SQL("::text as what, 1 / "), VALUE(1), SQL("::int as one"));
 STATEMENT(refusal, SQL("select refuse("), VALUE(0), SQL(") as never"));
 STATEMENT(nap, SQL("select pg_sleep("), VALUE(0), SQL("::float8), 'slept' as what"));
-static const struct sql_token spelt_tokens[] = { SQL("select "), { .value = 0, .literal = true }, SQL(" as what") };
-static const struct statement spelt = { "spelt", spelt_tokens, 3, SQL_RETURNS_ROWS };
-
-static const struct sql_token named_tokens[] = { SQL("select current_setting('wuye.user') as who, "), { .value = 0, .literal = true }, SQL(" as what") };
-static const struct statement named = { "named", named_tokens, 3, SQL_RETURNS_ROWS };
-static const struct sql_token misspelt_tokens[] = { SQL("select "), { .value = 0, .literal = true }, SQL("::int as what") };
-static const struct statement misspelt = { "misspelt", misspelt_tokens, 3, SQL_RETURNS_ROWS };
+STATEMENT(spelt, SQL("select "), { .value = 0, .literal = true }, SQL(" as what"));
+STATEMENT(named, SQL("select current_setting('wuye.user') as who, "), { .value = 0, .literal = true }, SQL(" as what"));
+STATEMENT(misspelt, SQL("select "), { .value = 0, .literal = true }, SQL("::int as what"));
 
 static inline struct pool *lanes_pool(unsigned total, unsigned lanes)
 {

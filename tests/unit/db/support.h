@@ -9,9 +9,30 @@
 #include "db/db.h"
 #include "server.h"
 
+/* A statement as a test writes it down; made into what the program has before the tests begin. */
+struct written { const char *text, *each; uint32_t needs, unless; int16_t value; bool literal; };
+
+static inline void write_statement(struct statement *statement, const struct written *written, struct sql_token *tokens)
+{
+    static char words[1 << 14]; /* of all statements of a program */
+    static size_t used;
+    statement->text = words + used;
+    for (size_t i = 0; i < statement->token_count; i++) {
+        const char *own = written[i].text ? written[i].text : written[i].each ? written[i].each : "";
+        tokens[i] = (struct sql_token){ .length = (uint32_t)strlen(own), .needs = written[i].needs, .unless = written[i].unless,
+                                        .value = written[i].value, .text = written[i].text, .literal = written[i].literal };
+        assert_true(used + tokens[i].length < sizeof words);
+        memcpy(words + used, own, tokens[i].length);
+        used += tokens[i].length;
+    }
+}
+
 #define STATEMENT(id, ...) \
-    static const struct sql_token id##_tokens[] = { __VA_ARGS__ }; \
-    static const struct statement id = { #id, id##_tokens, sizeof id##_tokens / sizeof *id##_tokens, SQL_RETURNS_ROWS }
+    static const struct written id##_written[] = { __VA_ARGS__ }; \
+    static struct sql_token id##_tokens[sizeof id##_written / sizeof *id##_written]; \
+    static struct statement id = { #id, NULL, id##_tokens, sizeof id##_written / sizeof *id##_written, SQL_RETURNS_ROWS }; \
+    __attribute__((constructor)) static void id##_write(void) { write_statement(&id, id##_written, id##_tokens); } \
+    struct written
 #define SQL(words) { .text = words }
 #define SQL_IF(condition, words) { .text = words, .needs = (condition) }
 #define SQL_UNLESS(condition, words) { .text = words, .unless = (condition) }
