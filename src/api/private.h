@@ -100,8 +100,6 @@ bool is_trusted_proxy(void *service, const char *address);
 void process_write(struct buffer *out);
 /* Before there are other threads: what is free goes back to the system. */
 void process_bound_heap(void);
-/* Before there are other threads: they do not interrupt who is computing. */
-void process_yield_politely(void);
 /* Open files for so many connections, as far as the system lets us; how many there may be now. */
 size_t process_allow_files(size_t wanted);
 /* vouched.c: whom a provider's token is here */

@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <inttypes.h>
 #include <malloc.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,15 +59,6 @@ void process_bound_heap(void)
 {
     (void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
     (void)mallopt(M_TRIM_THRESHOLD, 4 << 20);
-}
-
-/* A thread that has something to do then waits for the processor until who has it sleeps or has had its turn, instead of breaking in: on a machine that is busy, database and
- * service each do several requests between two changes, with their caches warm. Measured here with 32 callers on two cores: 5,300 reads a second for 3,700, p99 12 ms for 17;
- * where there is an idle processor it changes nothing. Without the right to it, or where an operator has chosen, all stays as it is. */
-void process_yield_politely(void)
-{
-    if (sched_getscheduler(0) == SCHED_OTHER)
-        (void)sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){0});
 }
 
 size_t process_allow_files(size_t wanted)

@@ -237,7 +237,6 @@ int serve(const struct config *config)
     }
     life_begin();
     process_bound_heap();
-    process_yield_politely();
     int status = run_service(config);
     log_close();
     return status;

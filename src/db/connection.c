@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include "base/clock.h"
+#include "base/turn.h"
 
 #define SPELL_US 250000
 
@@ -122,7 +123,7 @@ bool connection_superseded(const struct connection *connection)
 }
 
 /* socket_wait() in short spells, between which whoever waits may think better of it, and another node may have become the primary. */
-bool connection_stirs(const struct connection *connection, short events, int64_t deadline_us)
+static bool stirs(const struct connection *connection, short events, int64_t deadline_us)
 {
     const struct pool_settings *limits = connection->limits;
     int socket = connection->watch >= 0 ? connection->watch : PQsocket(connection->pg);
@@ -136,6 +137,14 @@ bool connection_stirs(const struct connection *connection, short events, int64_t
             return false;
     }
     return socket_wait(socket, events, deadline_us);
+}
+
+bool connection_stirs(const struct connection *connection, short events, int64_t deadline_us)
+{
+    turn_wait_begin();
+    bool stirred = stirs(connection, events, deadline_us);
+    turn_wait_end();
+    return stirred;
 }
 
 enum wait connection_wait_bytes(struct connection *connection, int64_t deadline_us)

@@ -191,7 +191,7 @@ static bool run_shared(struct pool *pool, enum db_role role, const struct db_tri
             lanes_withdraw(lanes);
             return true;
         }
-        struct line *line = line_new(connection);
+        struct line *line = line_new(connection, pool);
         if (!line) {
             lanes_withdraw(lanes);
             pool_return(pool, connection);

@@ -5,10 +5,14 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include "base/clock.h"
+#include "base/turn.h"
+#include "lane.h"
 #include "trip.h"
 
 #define SLOW_US 5000        /* nobody gets in line behind what has been at the head for so long */
-#define PATIENCE_US 25000   /* who is in line for so long leaves */
+#define PATIENCE_US 25000   /* who is in line for so long leaves, if there is a connection for him */
+#define STUBBORN_US 250000  /* or, where he would have to wait for one, for so long */
+#define DRAIN_US 20000      /* for the answers that nobody waits for any more */
 #define SPELL_US 50000      /* who waits at the socket looks whether another has something to send, or has read what he waits for: libpq does that when it cannot send */
 
 /* One trip under way. */
@@ -26,6 +30,7 @@ struct ticket {
 struct line {
     pthread_mutex_t lock;   /* of the connection and the line; not held while somebody waits at the socket */
     struct connection *connection;
+    struct pool *pool;      /* NULL: there is always another connection */
     struct ticket *first, *last; /* sent and not answered, in the order in which the answers come */
     bool reading;           /* somebody waits at the socket */
     int64_t landed_us;      /* when the last answer came */
@@ -124,15 +129,24 @@ static void look(struct line *line)
 
 static void wait_turn(struct line *line, struct ticket *mine)
 {
+    turn_wait_begin();
     (void)clock_wait(&mine->landed, &line->lock, clock_monotonic_us() + PATIENCE_US);
+    turn_wait_end();
     if (!mine->done)
         look(line);
+}
+
+/* Whether he would rather wait elsewhere: what he has begun here is done all the same, and twice. */
+static bool goes_elsewhere(struct line *line, const struct ticket *mine)
+{
+    int64_t waited = clock_monotonic_us() - mine->flight.start_us;
+    return waited >= STUBBORN_US || (waited >= PATIENCE_US && !(line->pool && pool_demand(line->pool).exhausted));
 }
 
 /* Not where an answer has come that whoever reads has not got round to. */
 static bool loses_patience(struct line *line, struct ticket *mine)
 {
-    if (line->first == mine || clock_monotonic_us() < mine->flight.start_us + PATIENCE_US)
+    if (line->first == mine || !goes_elsewhere(line, mine))
         return false;
     look(line);
     return !mine->done && line->first != mine && !(line->reading && socket_wait(line->connection->watch, POLLIN, 0));
@@ -149,7 +163,7 @@ static bool wait_landed(struct line *line, struct ticket *mine)
         if (line->reading)
             wait_turn(line, mine);
         else
-            read_once(line, line->first == mine ? mine->flight.deadline_us : mine->flight.start_us + PATIENCE_US);
+            read_once(line, line->first == mine ? mine->flight.deadline_us : clock_monotonic_us() + PATIENCE_US);
     }
     return true;
 }
@@ -236,7 +250,7 @@ bool line_takes_more(struct line *line)
     return !atomic_load(&line->broken) && (!since || clock_monotonic_us() - since < SLOW_US) && connection_current(line->connection);
 }
 
-struct line *line_new(struct connection *connection)
+struct line *line_new(struct connection *connection, struct pool *pool)
 {
     if (connection->watch < 0)
         return NULL;
@@ -245,13 +259,24 @@ struct line *line_new(struct connection *connection)
         abort(); /* out of memory */
     pthread_mutex_init(&line->lock, NULL);
     line->connection = connection;
+    line->pool = pool;
     return line;
+}
+
+/* In line are at most those whom nobody waits for. Mostly they are through in no time, and a session made anew would cost the database far more. */
+static void drain(struct line *line)
+{
+    int64_t until = clock_monotonic_us() + DRAIN_US;
+    pthread_mutex_lock(&line->lock);
+    while (line->first && !atomic_load(&line->broken) && clock_monotonic_us() < until)
+        read_once(line, until);
+    pthread_mutex_unlock(&line->lock);
 }
 
 struct connection *line_end(struct line *line)
 {
     struct connection *connection = line->connection;
-    /* In line are at most those whom nobody waits for: the server may be at work on them for long. */
+    drain(line);
     if (line->first || line->broken)
         connection_close(connection);
     while (line->first)

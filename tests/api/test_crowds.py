@@ -43,9 +43,9 @@ def nobody_reads(world):
         holder.close()
 
 
-def are_handled(world, count):
-    """Waits until so many of the district's wait for what nobody reads."""
-    until(lambda: world.cluster.query("select count(*) as n from pg_stat_activity where wait_event_type = 'Lock' and usename = 'wuye_district'")[0]["n"] == count)
+def are_handled(world, count, role="district"):
+    """Waits until so many of the role's wait for what nobody reads."""
+    until(lambda: world.cluster.query("select count(*) as n from pg_stat_activity where wait_event_type = 'Lock' and usename = %s", (f"wuye_{role}",))[0]["n"] == count)
 
 
 def with_a_place(stack, port, said):

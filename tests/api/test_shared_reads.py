@@ -1,8 +1,12 @@
 """Short reads of one role share a connection to the database: each sees what is its own caller's, whoever else is in line with it."""
+import contextlib
+import os
 import threading
 import time
 
 from harness.client import Client
+from harness.receiver import until
+from test_crowds import are_handled, nobody_reads
 
 PLACES = [(role, where) for role in ("street", "company") for where in (0, 1)]
 
@@ -22,11 +26,11 @@ def test_who_is_in_line_with_others_sees_his_own(world, samples):  # samples: th
     try:
         alone = {place: [seen(world.role(*place), path) for path in paths] for place in PLACES}
         assert alone["street", 0] != alone["street", 1] and alone["company", 0] != alone["company", 1], "there is something to mistake"
-        until = time.monotonic() + 60
+        deadline = time.monotonic() + 60
 
         def ask(place):
             caller = world.role(*place, server=server)
-            while time.monotonic() < until and len(rounds) < 2000 and not wrong:
+            while time.monotonic() < deadline and len(rounds) < 2000 and not wrong:
                 for path, ids in zip(paths, alone[place]):
                     if seen(caller, path) != ids:
                         wrong.append((place, path))
@@ -40,5 +44,30 @@ def test_who_is_in_line_with_others_sees_his_own(world, samples):  # samples: th
             thread.join()
         assert not wrong, wrong[0]
         assert len(rounds) >= 60 and shared(world, server) > 0
+    finally:
+        server.stop()
+
+
+def policies(process):
+    """How the system lets each thread take its turn."""
+    found = []
+    for task in os.listdir(f"/proc/{process.pid}/task"):
+        with contextlib.suppress(ProcessLookupError):  # it ended meanwhile
+            found.append(os.sched_getscheduler(int(task)))
+    return found
+
+
+def test_who_waits_for_the_database_interrupts_nobody_and_only_then(world):
+    usual = os.sched_getscheduler(0)
+    waiting = os.SCHED_BATCH if usual == os.SCHED_OTHER else usual
+    server = world.server("turns")
+    try:
+        with nobody_reads(world):
+            asks = threading.Thread(target=lambda: world.role("street", server=server).get("/v1/complaints?limit=1", expect=200))
+            asks.start()
+            are_handled(world, 1, "street")
+            until(lambda: waiting in policies(server.process))
+        asks.join()
+        until(lambda: set(policies(server.process)) == {usual})
     finally:
         server.stop()

@@ -111,6 +111,56 @@ static void what_writes_is_never_in_line(void **state)
     pool_free(pool);
 }
 
+/* One naps, another gets in line behind him and would be quick. False: he came too late for that. */
+static bool behind_a_nap(struct pool *pool, unsigned *ret_borrowed)
+{
+    struct sleeper first = { .pool = pool, .seconds = "0.1" };
+    struct db_result *result;
+    pthread_t thread;
+    for (unsigned i = 0; i < 3; i++) /* after a nap they are not quick for a while */
+        warm(pool);
+    struct pool_counts before = pool_count(pool);
+    assert_int_equal(pthread_create(&thread, NULL, sleep_in_line, &first), 0);
+    for (unsigned i = 0; i < 5000 && !pool_count(pool).busy; i++)
+        usleep(100);
+    assert_int_equal(ask(pool, "u", &nap, (const char *const[]){ "0.01" }, &result), DB_OK);
+    db_result_free(result);
+    pthread_join(thread, NULL);
+    assert_int_equal(first.outcome, DB_OK);
+    *ret_borrowed = (unsigned)(pool_count(pool).borrowed - before.borrowed);
+    return pool_count(pool).shared == before.shared + 1;
+}
+
+/* What he has begun would be done all the same, and once more when his turn comes: a crowd would do nearly everything twice. */
+static void who_would_have_to_wait_for_another_connection_stays(void **state)
+{
+    (void)state;
+    struct pool *pool = lanes_pool(1, 1);
+    for (unsigned round = 0, seen = 0; seen < 3; round++) {
+        unsigned borrowed;
+        assert_true(round < 50);
+        if (!behind_a_nap(pool, &borrowed))
+            continue;
+        assert_int_equal(borrowed, 1);
+        seen++;
+    }
+    pool_free(pool);
+}
+
+static void a_session_outlives_those_who_left(void **state)
+{
+    (void)state;
+    struct pool *pool = lanes_pool(2, 1);
+    unsigned left = 0;
+    for (unsigned round = 0; left < 8; round++) {
+        unsigned borrowed;
+        assert_true(round < 100);
+        left += behind_a_nap(pool, &borrowed) && borrowed == 2;
+    }
+    assert_true(pool_count(pool).logins < 1 + left); /* one for each, if each ended his session */
+    pool_free(pool);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +168,8 @@ int main(void)
         cmocka_unit_test(one_who_takes_too_long_is_told_and_nobody_else),
         cmocka_unit_test(a_connection_with_answers_that_nobody_waits_for_is_not_lent_again),
         cmocka_unit_test(what_writes_is_never_in_line),
+        cmocka_unit_test(who_would_have_to_wait_for_another_connection_stays),
+        cmocka_unit_test(a_session_outlives_those_who_left),
     };
     return cmocka_run_group_tests_name("lines", tests, lanes_start, lanes_stop);
 }
