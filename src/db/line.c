@@ -30,7 +30,7 @@ struct ticket {
 struct line {
     pthread_mutex_t lock;   /* of the connection and the line; not held while somebody waits at the socket */
     struct connection *connection;
-    struct pool *pool;      /* NULL: there is always another connection */
+    struct pool *pool;      /* where whoever leaves would have another connection */
     struct ticket *first, *last; /* sent and not answered, in the order in which the answers come */
     bool reading;           /* somebody waits at the socket */
     int64_t landed_us;      /* when the last answer came */
@@ -140,7 +140,7 @@ static void wait_turn(struct line *line, struct ticket *mine)
 static bool goes_elsewhere(struct line *line, const struct ticket *mine)
 {
     int64_t waited = clock_monotonic_us() - mine->flight.start_us;
-    return waited >= STUBBORN_US || (waited >= PATIENCE_US && !(line->pool && pool_demand(line->pool).exhausted));
+    return waited >= STUBBORN_US || (waited >= PATIENCE_US && !pool_demand(line->pool).exhausted);
 }
 
 /* Not where an answer has come that whoever reads has not got round to. */

@@ -13,7 +13,7 @@ struct landing {
     int64_t took_us;        /* from when the server could begin with it */
 };
 
-/* NULL: it has no `watch`, so nobody else may touch it. pool: where whoever leaves would have another; NULL where there always is one. */
+/* NULL: it has no `watch`, so nobody else may touch it. pool: where whoever leaves would have another. */
 struct line *line_new(struct connection *connection, struct pool *pool) __attribute__((warn_unused_result));
 /* The connection, closed if it is not fit to be lent again. Nobody is in line_run() any more. */
 struct connection *line_end(struct line *line) __attribute__((warn_unused_result));
