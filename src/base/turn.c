@@ -1,8 +1,12 @@
 #include "base/turn.h"
 
 #include <sched.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 
 static _Thread_local enum { UNASKED, OURS, CHOSEN } policy;
+static _Thread_local bool stepped_back;
+static atomic_uint waiting;
 
 static void take(int wanted)
 {
@@ -14,12 +18,14 @@ void turn_wait_begin(void)
 {
     if (policy == UNASKED)
         policy = sched_getscheduler(0) == SCHED_OTHER ? OURS : CHOSEN;
-    if (policy == OURS)
+    stepped_back = atomic_fetch_add(&waiting, 1) > 0 && policy == OURS;
+    if (stepped_back)
         take(SCHED_BATCH);
 }
 
 void turn_wait_end(void)
 {
-    if (policy == OURS)
+    atomic_fetch_sub(&waiting, 1);
+    if (stepped_back && policy == OURS)
         take(SCHED_OTHER);
 }

@@ -63,11 +63,13 @@ def test_who_waits_for_the_database_interrupts_nobody_and_only_then(world):
     server = world.server("turns")
     try:
         with nobody_reads(world):
-            asks = threading.Thread(target=lambda: world.role("street", server=server).get("/v1/complaints?limit=1", expect=200))
-            asks.start()
+            asks = [threading.Thread(target=lambda role=role: world.role(role, server=server).get("/v1/complaints?limit=1", expect=200)) for role in ("street", "district")]
+            for one in asks:
+                one.start()
             are_handled(world, 1, "street")
             until(lambda: waiting in policies(server.process))
-        asks.join()
+        for one in asks:
+            one.join()
         until(lambda: set(policies(server.process)) == {usual})
     finally:
         server.stop()

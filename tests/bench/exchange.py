@@ -279,7 +279,7 @@ class Exchange:
     def exported(self, worker: Worker, form: str) -> None:
         rows = min(EXPORTED, self.bench.complaints)
         before = self.cluster.psql(f"select to_char(received_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS.US+08:00') from complaints order by received_at limit 1 offset {rows - 1}")
-        text = statement.variant("listComplaints", {"sort": "-received_at", "received_before": before}, {"received_before": f"'{before}'", "now": "now()::text"})
+        text = statement.variant("listComplaints", {"sort": "-received_at", "received_before": before}, {"received_before": f"'{before}'"})
         copied = f"select row_to_json(t) from ({text}) t" if form == "ndjson" else text
         settings = "".join(f"select set_config('{name}', '{value}', false);" for name, value in self.bench.settings("district").items())
         started, ours = time.monotonic(), worker.cpu()

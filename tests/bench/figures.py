@@ -146,7 +146,7 @@ class Bench:
 
     def get(self) -> None:
         count = self.ids()
-        text = statement.variant("getComplaint", {}, {"id": "(select id from bench_ids where n = :n)", "now": "now()::text"})
+        text = statement.variant("getComplaint", {}, {"id": "(select id from bench_ids where n = :n)"})
         script = statement.script(self.settings("community"), text, before=f"\\set n random(1, {count})")
         self.paired("GET /v1/complaints/{id} as a community", "community", self.by_id(), {"pgbench, same statement": (script, "≥ 0.75")})
         tail = self.wrk(self.service.url, self.lua(self.by_id()), 32, self.seconds, self.tokens["community"])
@@ -185,7 +185,7 @@ class Bench:
         for role in ("street", "community", "company"):
             for label, extra, query in (("", {}, ""), (", two filters", {"state": "received", "urgency": "urgent"}, "&state=received&urgency=urgent")):
                 given = {**order, **extra}
-                text = statement.variant("listComplaints", given, {"limit": "51", "state": "'{received}'", "urgency": "'{urgent}'", "now": "now()::text", "role": f"'{role}'"})
+                text = statement.variant("listComplaints", given, {"limit": "51", "state": "'{received}'", "urgency": "'{urgent}'", "role": f"'{role}'"})
                 as_json = f"select coalesce(json_agg(row_to_json(t)), '[]') from ({text}) t"
                 settings = self.settings(role)
                 self.paired(f"50 newest as {role}{label}", role, f'function request() return wrk.format("GET", "/v1/complaints?limit=50{query}") end\n',
@@ -247,7 +247,7 @@ class Bench:
         self.service.start()
         rows = min(1_000_000, self.complaints)
         before = self.cluster.psql(f"select to_char(received_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS.US+08:00') from complaints order by received_at limit 1 offset {rows - 1}")
-        text = statement.variant("listComplaints", {"sort": "-received_at", "received_before": before}, {"received_before": f"'{before}'", "now": "now()::text"})
+        text = statement.variant("listComplaints", {"sort": "-received_at", "received_before": before}, {"received_before": f"'{before}'"})
         settings = "".join(f"select set_config('{name}', '{value}', false);" for name, value in self.settings("district").items())
         url = f"{self.service.url}/v1/complaints?received_before={before.replace('+', '%2B')}"
         kinds = (("CSV", "text/csv", f"\\copy ({text}) to '/dev/null' csv header", "≥ 1.0"),

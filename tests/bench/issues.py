@@ -181,7 +181,7 @@ class Issues:
     def text(self, side: Side, operation: str, role: str, given: dict[str, str], after: dict | None, limit: int) -> str:
         held = {"sort": SORTS[operation], **side.filled(role, given), "limit": str(limit)}
         values = {name: f"'{{{value}}}'" if name in LISTS and (name, operation) not in (("street_code", "listIssueLedger"), ("community_code", "listIssueLedger")) else f"'{value}'" for name, value in held.items()}
-        values.update({"limit": str(limit), "role": f"'{role}'", "district": f"'{DISTRICT}'", "now": "now()::text", "today": "(now() at time zone 'Asia/Shanghai')::date::text"})
+        values.update({"limit": str(limit), "role": f"'{role}'", "district": f"'{DISTRICT}'"})
         if after:
             held["cursor"] = "yes"
             key = after.get(held["sort"].lstrip("-"))
@@ -241,7 +241,7 @@ class Issues:
                 self.exported(label, accept, rows, {"campaign_id": campaign, **filters})
 
     def exported(self, label: str, accept: str, rows: int, given: dict[str, str]) -> None:
-        text = statement.variant("listIssueLedger", {"sort": "position", **given}, {"today": "(now() at time zone 'Asia/Shanghai')::date::text", **{name: f"'{value}'" for name, value in given.items()}})
+        text = statement.variant("listIssueLedger", {"sort": "position", **given}, {name: f"'{value}'" for name, value in given.items()})
         settings = "".join(f"select set_config('{name}', '{value}', false);" for name, value in self.large.settings("district").items())
         others = {"XLSX": "text/csv", "CSV": None}[label]
         url = f"{self.large.service.url}/v1/ledgers/issues?{urllib.parse.urlencode(given)}"

@@ -57,8 +57,7 @@ class Registers:
                         **{f"wuye.{name}": value for name, value in self.scopes[district][role].items()}}
             token = self.service.command("token", "--lifetime", "86400", "--district", district, "--name", f"bench.{role}")
             lua = self.bench.lua(f'function request() return wrk.format("GET", "{path}") end\n')
-            given_values = {"district": f"'{district}'", "today": "(now() at time zone 'Asia/Shanghai')::date::text", "role": f"'{role}'",
-                            **{name: f"'{value}'" for name, value in self.scopes[district][role].items()}, **values}
+            given_values = {"district": f"'{district}'", "role": f"'{role}'", **{name: f"'{value}'" for name, value in self.scopes[district][role].items()}, **values}
             script = statement.script(settings, statement.variant(operation, given, given_values))
             best = self.cluster.best(script, f"wuye_{role}", 1, (1, 2, 4, 8))["clients"] if district == LARGE else 1
             rounds = []

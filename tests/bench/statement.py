@@ -1,9 +1,13 @@
 """The service's own SQL files as pgbench scripts, so that a figure and its floor run the same statement."""
+import datetime
 import pathlib
 import re
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-TOLD = {"now", "today", "role", "district"}  # what the service tells a statement of itself: a floor that leaves it out computes less
+TOLD = {"role", "district"}  # what the service tells a statement of itself: a floor that leaves it out computes less
+# When it is: a value, as the service sends it. An expression would be computed again for each row.
+MOMENT = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).isoformat(timespec="microseconds")
+WHEN = {"now": f"'{MOMENT}'", "today": f"'{MOMENT[:10]}'"}
 
 
 def variant(operation: str, given: dict[str, str], values: dict[str, str]) -> str:
@@ -21,7 +25,7 @@ def variant(operation: str, given: dict[str, str], values: dict[str, str]) -> st
 
 
 def told(operation: str, name: str, values: dict[str, str]) -> str:
-    value = values.get(name)
+    value = values.get(name, WHEN.get(name))
     if value is None and name in TOLD:
         raise SystemExit(f"{operation}: nothing is said of {name}")
     return "null" if value is None else value

@@ -98,7 +98,7 @@ class Worklists:
         held = dict(given)
         if not counted:
             held = {"sort": {"listTickets": "-created_at", "listMessages": "-created_at"}.get(operation, "-received_at"), **given}
-        values = {"limit": given.get("limit", ""), "role": f"'{role}'", "district": f"'{side.settings(role)['wuye.district']}'", "now": "now()::text",
+        values = {"limit": given.get("limit", ""), "role": f"'{role}'", "district": f"'{side.settings(role)['wuye.district']}'",
                   "due_before": f"'{given.get('due_before')}'", "state": f"'{{{given.get('state')}}}'"}
         if after:
             held["cursor"] = "yes"
