@@ -1,6 +1,8 @@
 #include "contract/cursor.h"
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
+#include <pthread.h>
 #include <string.h>
 #include "base/text.h"
 
@@ -8,20 +10,42 @@
  * value holds a NUL, no two readings share a MAC. It is not secret what is in it: both values stand in the page it came with. */
 
 #define MAC_SIZE 16
+#define FULL_MAC_SIZE 32
 #define CURSOR_MAX 4096 /* characters */
 enum { KIND_VALUE = 1, KIND_NULL = 2 };
 
+/* HMAC with SHA-256, and no key yet. To look the two up by name takes longer than the rest of a cursor, so it is done once and the process keeps it. */
+static EVP_MAC_CTX *keyless;
+
+static void look_up(void)
+{
+    char digest[] = "SHA256";
+    const OSSL_PARAM settings[] = { OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0), OSSL_PARAM_construct_end() };
+    EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    keyless = EVP_MAC_CTX_new(hmac);
+    EVP_MAC_free(hmac); /* the context holds it */
+    if (keyless && !EVP_MAC_CTX_set_params(keyless, settings)) {
+        EVP_MAC_CTX_free(keyless);
+        keyless = NULL;
+    }
+}
+
 /* `payload` has room for the scope behind its length. */
-static bool make_mac(const unsigned char key[static 32], unsigned char *payload, size_t length, const char *scope, unsigned char out[static EVP_MAX_MD_SIZE])
+static bool make_mac(const unsigned char key[static 32], unsigned char *payload, size_t length, const char *scope, unsigned char out[static FULL_MAC_SIZE])
 {
     static const char purpose[] = "wuye cursor 1";
-    size_t scope_length = strlen(scope);
-    unsigned out_length = 0;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    size_t scope_length = strlen(scope), out_length = 0;
+    pthread_once(&once, look_up);
     payload[length++] = '\0';
     memcpy(payload + length, purpose, sizeof purpose);
     length += sizeof purpose;
     memcpy(payload + length, scope, scope_length);
-    return HMAC(EVP_sha256(), key, 32, payload, length + scope_length, out, &out_length) && out_length >= MAC_SIZE;
+    EVP_MAC_CTX *context = keyless ? EVP_MAC_CTX_dup(keyless) : NULL;
+    bool made = context && EVP_MAC_init(context, key, 32, NULL) && EVP_MAC_update(context, payload, length + scope_length) &&
+                EVP_MAC_final(context, out, &out_length, FULL_MAC_SIZE) && out_length == FULL_MAC_SIZE;
+    EVP_MAC_CTX_free(context);
+    return made;
 }
 
 static size_t room_for(const char *scope)
@@ -33,7 +57,7 @@ const char *cursor_write(struct arena *arena, const unsigned char key[static 32]
 {
     size_t value_length = sort_value ? strlen(sort_value) : 0, id_length = strlen(id);
     size_t length = 1 + value_length + 1 + id_length;
-    unsigned char mac[EVP_MAX_MD_SIZE] = {0};
+    unsigned char mac[FULL_MAC_SIZE] = {0};
     unsigned char *bytes = arena_alloc(arena, MAC_SIZE + length + room_for(scope)), *payload = bytes + MAC_SIZE;
     char *text = arena_alloc(arena, TEXT_BASE64URL_SIZE(MAC_SIZE + length));
     payload[0] = sort_value ? KIND_VALUE : KIND_NULL;
@@ -50,7 +74,7 @@ const char *cursor_write(struct arena *arena, const unsigned char key[static 32]
 bool cursor_read(struct arena *arena, const unsigned char key[static 32], const char *scope, const char *cursor, const char **ret_sort_value, const char **ret_id)
 {
     size_t text_length = strlen(cursor), length;
-    unsigned char mac[EVP_MAX_MD_SIZE] = {0};
+    unsigned char mac[FULL_MAC_SIZE] = {0};
     if (text_length > CURSOR_MAX)
         return false;
     unsigned char *bytes = arena_alloc(arena, text_length + room_for(scope)), *payload = bytes + MAC_SIZE;

@@ -21,9 +21,10 @@ struct ticket {
     struct db_result *result;
     enum db_outcome outcome;
     int64_t took_us;
-    bool done;
     bool left;              /* nobody waits for it any more */
-    pthread_cond_t landed;
+    pthread_mutex_t lock;   /* of what he is told: whose answer has come goes on without the line's */
+    pthread_cond_t stirred;
+    enum { NOTHING, READ_ON, DONE } told; /* written by others under both locks */
     struct ticket *next;
 };
 
@@ -41,8 +42,18 @@ struct line {
 static void ticket_free(struct ticket *ticket)
 {
     db_result_free(ticket->result);
-    pthread_cond_destroy(&ticket->landed);
+    pthread_cond_destroy(&ticket->stirred);
+    pthread_mutex_destroy(&ticket->lock);
     free(ticket);
+}
+
+/* Once it is DONE it is his who waits. */
+static void tell(struct ticket *ticket, int what)
+{
+    pthread_mutex_lock(&ticket->lock);
+    ticket->told = what;
+    pthread_cond_signal(&ticket->stirred);
+    pthread_mutex_unlock(&ticket->lock);
 }
 
 /* The time that its statement may take begins now. */
@@ -62,11 +73,10 @@ static void dismiss(struct line *line, enum db_outcome outcome, int64_t now)
         line->last = NULL;
     begin_head(line, now);
     ticket->outcome = outcome;
-    ticket->done = true;
     if (ticket->left)
         ticket_free(ticket);
     else
-        pthread_cond_signal(&ticket->landed);
+        tell(ticket, DONE);
 }
 
 /* What is in line has to be done elsewhere. Who waits at the socket is woken; only he, or the last to leave, may close it. */
@@ -127,13 +137,26 @@ static void look(struct line *line)
         (void)hand_out(line);
 }
 
-static void wait_turn(struct line *line, struct ticket *mine)
+/* True when his answer was handed to him: then the line's lock is not held any more. */
+static bool wait_turn(struct line *line, struct ticket *mine)
 {
+    int64_t until = clock_monotonic_us() + PATIENCE_US;
+    pthread_mutex_unlock(&line->lock);
     turn_wait_begin();
-    (void)clock_wait(&mine->landed, &line->lock, clock_monotonic_us() + PATIENCE_US);
+    pthread_mutex_lock(&mine->lock);
+    while (mine->told == NOTHING && clock_wait(&mine->stirred, &mine->lock, until) == 0)
+        ;
+    bool done = mine->told == DONE;
+    if (!done)
+        mine->told = NOTHING;
+    pthread_mutex_unlock(&mine->lock);
     turn_wait_end();
-    if (!mine->done)
+    if (done)
+        return true;
+    pthread_mutex_lock(&line->lock);
+    if (mine->told != DONE)
         look(line);
+    return false;
 }
 
 /* Whether he would rather wait elsewhere: what he has begun here is done all the same, and twice. */
@@ -149,23 +172,28 @@ static bool loses_patience(struct line *line, struct ticket *mine)
     if (line->first == mine || !goes_elsewhere(line, mine))
         return false;
     look(line);
-    return !mine->done && line->first != mine && !(line->reading && socket_wait(line->connection->watch, POLLIN, 0));
+    return mine->told != DONE && line->first != mine && !(line->reading && socket_wait(line->connection->watch, POLLIN, 0));
 }
 
-/* False: those before take too long. */
-static bool wait_landed(struct line *line, struct ticket *mine)
+enum how {
+    LEFT,   /* those before take too long */
+    LANDED,
+    HANDED, /* by whoever read, who sees to the line: its lock is not held any more */
+};
+
+static enum how wait_landed(struct line *line, struct ticket *mine)
 {
-    while (!mine->done) {
+    while (mine->told != DONE) {
         if (loses_patience(line, mine))
-            return false;
-        if (mine->done)
+            return LEFT;
+        if (mine->told == DONE)
             break;
-        if (line->reading)
-            wait_turn(line, mine);
-        else
+        if (!line->reading)
             read_once(line, line->first == mine ? mine->flight.deadline_us : clock_monotonic_us() + PATIENCE_US);
+        else if (wait_turn(line, mine))
+            return HANDED;
     }
-    return true;
+    return LANDED;
 }
 
 /* Whoever is next in line reads from now on. */
@@ -175,7 +203,7 @@ static void pass_reading_on(struct line *line)
     while (next && next->left)
         next = next->next;
     if (next)
-        pthread_cond_signal(&next->landed);
+        tell(next, READ_ON);
 }
 
 static struct ticket *ticket_new(void)
@@ -184,7 +212,8 @@ static struct ticket *ticket_new(void)
     struct db_result *result = result_new();
     if (!ticket || !result)
         abort(); /* out of memory */
-    clock_condition(&ticket->landed);
+    pthread_mutex_init(&ticket->lock, NULL);
+    clock_condition(&ticket->stirred);
     ticket->result = result;
     return ticket;
 }
@@ -231,16 +260,20 @@ bool line_run(struct line *line, const struct db_trip *trip, struct landing *ret
         ticket_free(ticket);
         return false;
     }
-    bool landed = wait_landed(line, ticket), fine = landed && settled(ticket);
-    ticket->left = !landed; /* then it is the line's, and whoever reads its answer frees it */
+    enum how how = wait_landed(line, ticket);
+    if (how != HANDED) {
+        ticket->left = how == LEFT; /* then it is the line's, and whoever reads its answer frees it */
+        pass_reading_on(line);
+        pthread_mutex_unlock(&line->lock);
+    }
+    if (how == LEFT)
+        return false;
+    bool fine = settled(ticket);
     if (fine) {
         *ret_landing = (struct landing){ .outcome = ticket->outcome, .result = ticket->result, .took_us = ticket->took_us };
         ticket->result = NULL;
     }
-    pass_reading_on(line);
-    pthread_mutex_unlock(&line->lock);
-    if (landed)
-        ticket_free(ticket);
+    ticket_free(ticket);
     return fine;
 }
 
