@@ -14634,26 +14634,28 @@ $$;
 ALTER FUNCTION public.estates_by_code(codes text[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.estates_of_firm() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select array_agg(e.estate_id)
-    from contracts c
-    join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
-    where c.district_code = (select current_district()) and c.firm_id = (select current_firm()) and c.in_force
-$$;
+begin
+    return (select array_agg(e.estate_id)
+            from contracts c
+            join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
+            where c.district_code = (select current_district()) and c.firm_id = (select current_firm()) and c.in_force);
+end $$;
 
 ALTER FUNCTION public.estates_of_firm() OWNER TO wuye_owner;
 
 CREATE FUNCTION public.estates_of_firm_today() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select array_agg(e.estate_id)
-    from contracts c
-    join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
-    where c.district_code = (select current_district()) and c.firm_id = (select current_firm()) and c.in_force and e.in_force and e.service_period @> current_date
-$$;
+begin
+    return (select array_agg(e.estate_id)
+            from contracts c
+            join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
+            where c.district_code = (select current_district()) and c.firm_id = (select current_firm()) and c.in_force and e.in_force and e.service_period @> current_date);
+end $$;
 
 ALTER FUNCTION public.estates_of_firm_today() OWNER TO wuye_owner;
 
@@ -14867,12 +14869,13 @@ end $$;
 ALTER FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.evidence_of_secret(district text, attachment uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select exists (select from attachments a join complaints c on c.district_code = a.district_code and c.id = a.complaint_id
-                   where a.district_code = evidence_of_secret.district and a.id = evidence_of_secret.attachment and (c.secret or c.confidential))
-$$;
+begin
+    return exists (select from attachments a join complaints c on c.district_code = a.district_code and c.id = a.complaint_id
+                   where a.district_code = evidence_of_secret.district and a.id = evidence_of_secret.attachment and (c.secret or c.confidential));
+end $$;
 
 ALTER FUNCTION public.evidence_of_secret(district text, attachment uuid) OWNER TO wuye_owner;
 
@@ -16982,23 +16985,26 @@ $$;
 ALTER FUNCTION public.firm_reasons(firm uuid, day date, purpose text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.firm_serves(estate uuid, day date) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select coalesce(firm_in_force((select current_district()), estate, day) = (select current_firm()), false)
-$$;
+begin
+    return coalesce(firm_in_force(current_district(), estate, day) = current_firm(), false);
+end $$;
 
 ALTER FUNCTION public.firm_serves(estate uuid, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.firm_serves_until(estate uuid) RETURNS date
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select max(coalesce(upper(e.service_period), 'infinity'))
-    from contract_estates e
-    join contracts c on c.district_code = e.district_code and c.id = e.contract_id
-    where e.district_code = (select current_district()) and e.estate_id = estate and c.firm_id = (select current_firm()) and c.in_force and e.in_force and lower(e.service_period) <= current_date
-$$;
+begin
+    return (select max(coalesce(upper(e.service_period), 'infinity'))
+            from contract_estates e
+            join contracts c on c.district_code = e.district_code and c.id = e.contract_id
+            where e.district_code = (select current_district()) and e.estate_id = estate and c.firm_id = (select current_firm()) and c.in_force and e.in_force
+              and lower(e.service_period) <= current_date);
+end $$;
 
 ALTER FUNCTION public.firm_serves_until(estate uuid) OWNER TO wuye_owner;
 
@@ -20416,11 +20422,12 @@ $$;
 ALTER FUNCTION public.issue_moves_fold(most integer) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_of_secret(district text, complaint uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select exists (select from complaints c where c.district_code = district and c.id = complaint and (c.secret or c.confidential))
-$$;
+begin
+    return exists (select from complaints c where c.district_code = district and c.id = complaint and (c.secret or c.confidential));
+end $$;
 
 ALTER FUNCTION public.issue_of_secret(district text, complaint uuid) OWNER TO wuye_owner;
 
@@ -22390,11 +22397,12 @@ end $$;
 ALTER FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.mediation_hidden(complaint uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select exists (select from complaints o where o.district_code = current_district() and o.id = complaint and o.confidential)
-$$;
+begin
+    return exists (select from complaints o where o.district_code = current_district() and o.id = complaint and o.confidential);
+end $$;
 
 ALTER FUNCTION public.mediation_hidden(complaint uuid) OWNER TO wuye_owner;
 

@@ -61,10 +61,11 @@ grant execute on function evidence_ended(text, uuid), evidence_over(text, uuid),
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
 
 -- Is it a copy of a photo whose complaint is secret or confidential (by now)? Then no firm meets it, whatever was released.
-create or replace function evidence_of_secret(district text, attachment uuid) returns boolean language sql stable parallel safe security definer set search_path = public, pg_temp as $$
-    select exists (select from attachments a join complaints c on c.district_code = a.district_code and c.id = a.complaint_id
-                   where a.district_code = evidence_of_secret.district and a.id = evidence_of_secret.attachment and (c.secret or c.confidential))
-$$;
+create or replace function evidence_of_secret(district text, attachment uuid) returns boolean language plpgsql stable parallel safe security definer set search_path = public, pg_temp as $$
+begin
+    return exists (select from attachments a join complaints c on c.district_code = a.district_code and c.id = a.complaint_id
+                   where a.district_code = evidence_of_secret.district and a.id = evidence_of_secret.attachment and (c.secret or c.confidential));
+end $$;
 grant execute on function evidence_of_secret(text, uuid) to wuye_company;
 
 -- A photo of a complaint that an issue was made from or counted with, as the authority that chose it gives it to the issue: held, and without a word of its sender's. The

@@ -206,9 +206,10 @@ begin
 end $$;
 
 -- Has a complaint that an issue came from become secret or confidential since? Firms and the public do not see it then either.
-create or replace function issue_of_secret(district text, complaint uuid) returns boolean language sql stable parallel safe security definer set search_path = public, pg_temp as $$
-    select exists (select from complaints c where c.district_code = district and c.id = complaint and (c.secret or c.confidential))
-$$;
+create or replace function issue_of_secret(district text, complaint uuid) returns boolean language plpgsql stable parallel safe security definer set search_path = public, pg_temp as $$
+begin
+    return exists (select from complaints c where c.district_code = district and c.id = complaint and (c.secret or c.confidential));
+end $$;
 
 revoke all on function issue_record(uuid, uuid, text, text, uuid, text, text, text, text, text, text, text, text, text, text, text, uuid, uuid, uuid, date, boolean, uuid, text, timestamptz),
     issue_contract(uuid, date), issue_of_secret(text, uuid) from public;

@@ -9,22 +9,25 @@ $$;
 
 -- The estates that the calling firm serves today. Runs as the owner, as estates_of_firm() does.
 create or replace function estates_of_firm_today() returns uuid[]
-language sql stable parallel safe security definer set search_path = public, pg_temp as $$
-    select array_agg(e.estate_id)
-    from contracts c
-    join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
-    where c.district_code = (select current_district()) and c.firm_id = (select current_firm()) and c.in_force and e.in_force and e.service_period @> current_date
-$$;
+language plpgsql stable parallel safe security definer set search_path = public, pg_temp as $$
+begin
+    return (select array_agg(e.estate_id)
+            from contracts c
+            join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
+            where c.district_code = (select current_district()) and c.firm_id = (select current_firm()) and c.in_force and e.in_force and e.service_period @> current_date);
+end $$;
 grant execute on function estates_of_firm_today() to wuye_company;
 
 -- The day after the last on which the calling firm serves an estate by a contract that has begun; null where it never did.
 create or replace function firm_serves_until(estate uuid) returns date
-language sql stable parallel safe security definer set search_path = public, pg_temp as $$
-    select max(coalesce(upper(e.service_period), 'infinity'))
-    from contract_estates e
-    join contracts c on c.district_code = e.district_code and c.id = e.contract_id
-    where e.district_code = (select current_district()) and e.estate_id = estate and c.firm_id = (select current_firm()) and c.in_force and e.in_force and lower(e.service_period) <= current_date
-$$;
+language plpgsql stable parallel safe security definer set search_path = public, pg_temp as $$
+begin
+    return (select max(coalesce(upper(e.service_period), 'infinity'))
+            from contract_estates e
+            join contracts c on c.district_code = e.district_code and c.id = e.contract_id
+            where e.district_code = (select current_district()) and e.estate_id = estate and c.firm_id = (select current_firm()) and c.in_force and e.in_force
+              and lower(e.service_period) <= current_date);
+end $$;
 grant execute on function firm_serves_until(uuid) to wuye_company;
 
 -- Name and code of an estate, for whoever reads what is public of it.

@@ -21,9 +21,10 @@ $$;
 grant execute on function mediation_late(timestamptz, timestamptz, text) to wuye_district, wuye_street, wuye_community;
 
 -- A complaint about a leak or retaliation is the district's alone, and so is what tells of it.
-create or replace function mediation_hidden(complaint uuid) returns boolean language sql stable parallel safe security definer set search_path = public, pg_temp as $$
-    select exists (select from complaints o where o.district_code = current_district() and o.id = complaint and o.confidential)
-$$;
+create or replace function mediation_hidden(complaint uuid) returns boolean language plpgsql stable parallel safe security definer set search_path = public, pg_temp as $$
+begin
+    return exists (select from complaints o where o.district_code = current_district() and o.id = complaint and o.confidential);
+end $$;
 revoke all on function mediation_hidden(uuid) from public;
 grant execute on function mediation_hidden(uuid) to wuye_district, wuye_street, wuye_community;
 

@@ -3,9 +3,10 @@ set role wuye_owner;
 
 -- Does the calling firm's contract cover the estate on the day? As the owner, for where two overlap the other's counts too.
 create or replace function firm_serves(estate uuid, day date) returns boolean
-language sql stable parallel safe security definer set search_path = public, pg_temp as $$
-    select coalesce(firm_in_force((select current_district()), estate, day) = (select current_firm()), false)
-$$;
+language plpgsql stable parallel safe security definer set search_path = public, pg_temp as $$
+begin
+    return coalesce(firm_in_force(current_district(), estate, day) = current_firm(), false);
+end $$;
 
 -- The next number of a form, of the estate and year: its code, the year, which form, and a count.
 create or replace function three_form_number(estate uuid, estate_code text, wanted text, of_year integer) returns text language sql volatile as $$

@@ -4,7 +4,7 @@ select c.oid, n.nspname, c.relname, c.relkind, c.relrowsecurity, c.relowner::reg
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname in ('public', 'personal') or n.nspname like 'as\_%';
 create temporary view logins as select oid, rolname from pg_roles where rolname like 'wuye\_%' and rolcanlogin;
-select plan(13);
+select plan(14);
 select is(array(select rolname::text from logins order by 1), '{wuye_auth,wuye_community,wuye_company,wuye_district,wuye_hotline,wuye_platform,wuye_public,wuye_street,wuye_worker}', 'the logins are the known ones');
 select is(array(select relname::text from ours where relkind in ('r', 'p') and not relrowsecurity), '{}', 'every table has row security');
 select is(array(select relname::text from ours o where relkind in ('r', 'p') and not exists (select from pg_policy p where p.polrelid = o.oid)
@@ -29,5 +29,8 @@ select is(array(
     where c.conparentid = 0 and o.relname not like 'schema\_%' and o.relname !~ '_(default|[0-9]{4}_[0-9]{2})$' and c.conname not like o.relname || '\_%'), '{}', 'a constraint''s name begins with its table''s');
 select is(array(select relname::text from ours o where relkind = 'v' and nspname like 'as\_%' and relname !~ '^(complaint|(estate|firm)(_past)?)_search$|^issue_(finds|event_cards)$'
     and not coalesce((select reloptions from pg_class where oid = o.oid) @> '{security_invoker=true}', false)), '{}', 'only the searches run with the owner''s rights');
+-- A function in SQL that runs as the owner is parsed and planned by every statement that a policy puts it in.
+select is(array(select distinct p.proname::text from pg_depend d join pg_proc p on p.oid = d.refobjid join pg_language l on l.oid = p.prolang
+    where d.classid = 'pg_policy'::regclass and d.refclassid = 'pg_proc'::regclass and p.prosecdef and l.lanname = 'sql'), '{}', 'what policies call as the owner a session plans once');
 select * from finish();
 rollback;

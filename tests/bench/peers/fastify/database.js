@@ -138,3 +138,79 @@ export class Database {
     return client
   }
 }
+
+/** As pg does it when nobody asks for more: a pool of connections for each role, a transaction on one of them, each query after the answer to the one before. */
+export class OneByOne {
+  #url; #size; #pools = new Map()
+
+  constructor (socket, database, size) {
+    this.#url = { host: socket, database, options: '-c TimeZone=Asia/Shanghai -c statement_timeout=60000', types, application_name: 'fastify' }
+    this.#size = size
+  }
+
+  #pool (role) {
+    let pool = this.#pools.get(role)
+    if (!pool) {
+      pool = new pg.Pool({ ...this.#url, user: `wuye_${role}`, max: this.#size, idleTimeoutMillis: 1000 })
+      pool.on('error', ignore)
+      this.#pools.set(role, pool)
+    }
+    return pool
+  }
+
+  async #transaction (begin, caller, requestId, work) {
+    const client = await this.#pool(caller.role).connect()
+    try {
+      await client.query(begin)
+      await client.query({ ...WRITE[isMachine(caller)], values: callerValues(caller, requestId) })
+      const found = await work(client)
+      await client.query('commit')
+      return found
+    } catch (error) {
+      await client.query('rollback').catch(ignore)
+      throw error
+    } finally {
+      client.release()
+    }
+  }
+
+  read (caller, requestId, query) {
+    return this.#transaction('begin read only', caller, requestId, (client) => client.query(query))
+  }
+
+  write (caller, requestId, queries, answer) {
+    return this.#transaction('begin', caller, requestId, async (client) => {
+      let result
+      for (const query of queries) {
+        const found = await client.query(query)
+        if (query === answer) result = found
+      }
+      return result
+    })
+  }
+
+  async alone (caller, requestId, work) {
+    const client = await this.#pool(caller.role).connect()
+    const send = async (queries) => {
+      let found
+      for (const query of queries) found = await client.query(query)
+      return found
+    }
+    try {
+      return await work(send, { ...WRITE[isMachine(caller)], values: callerValues(caller, requestId) })
+    } catch (error) {
+      await client.query('rollback').catch(ignore)
+      throw error
+    } finally {
+      client.release()
+    }
+  }
+
+  async stream (caller, requestId) {
+    const client = new pg.Client({ ...this.#url, user: `wuye_${caller.role}` })
+    client.on('error', ignore)
+    await client.connect()
+    await client.query({ ...READ[isMachine(caller)], values: callerValues(caller, requestId) })
+    return client
+  }
+}

@@ -1,9 +1,9 @@
 // The same rules over the same database, as a good team would write them with Fastify and pg. Settings come from the environment: PORT, WORKERS, CONNECTIONS
-// (in all), JSON (postgresql or serializer), SOCKET and DATABASE, JWKS, SECRET, SEAL_KEY, LOG.
+// (in all), TRIPS (one, or each query its own), JSON (postgresql or serializer), SOCKET and DATABASE, JWKS, SECRET, SEAL_KEY, LOG.
 import cluster from 'node:cluster'
 import Fastify from 'fastify'
 import { authenticator } from './auth.js'
-import { Database } from './database.js'
+import { Database, OneByOne } from './database.js'
 import { complaints } from './complaints.js'
 import { tickets, uuidv7 } from './tickets.js'
 
@@ -17,7 +17,7 @@ async function serve () {
     genReqId: (request) => request.headers['x-request-id'] ?? uuidv7(),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: true } }
   })
-  const database = new Database(env.SOCKET, env.DATABASE, Math.max(1, Math.floor(Number(env.CONNECTIONS ?? 8) / workers)))
+  const database = new (env.TRIPS === 'each' ? OneByOne : Database)(env.SOCKET, env.DATABASE, Math.max(1, Math.floor(Number(env.CONNECTIONS ?? 8) / workers)))
   app.decorateRequest('caller', null)
   app.addHook('onRequest', await authenticator(env.JWKS, 'https://wuye.invalid', 'wuye'))
   app.addHook('onSend', (request, reply, payload, done) => { reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff'); done() })
