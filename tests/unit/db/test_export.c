@@ -231,6 +231,26 @@ static void a_failure_midway_is_told(void **state)
     db_export_end(export);
 }
 
+STATEMENT(pausing, SQL("select repeat('x', 1000) as text, case id when 500 then pg_sleep("), VALUE(0), SQL("::float)::text end as nothing from generate_series(1, 600) id"));
+
+/* Half a MiB has come by then, so that it has begun to doze between two reads. */
+static void who_dozes_waits_with_patience_too_and_not_longer(void **state)
+{
+    (void)state;
+    static const char *const within[] = { "0.5" }, *const beyond[] = { "30" };
+    struct db_export *export;
+    assert_int_equal(begin(&pausing, 0, within, &export), DB_OK);
+    assert_int_equal(count_rows(export), 600);
+    db_export_end(export);
+    assert_int_equal(begin(&pausing, 0, beyond, &export), DB_OK);
+    int64_t started = clock_monotonic_us();
+    assert_int_equal(count_rows(export), -1);
+    int64_t took = clock_monotonic_us() - started;
+    assert_string_equal(db_last_detail(connection), "no row within the deadline");
+    assert_true(took >= 1000000 && took < 10000000);
+    db_export_end(export);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +258,7 @@ int main(void)
         cmocka_unit_test(values_and_settings_arrive_as_they_are), cmocka_unit_test(the_connection_goes_on_afterwards),
         cmocka_unit_test(an_export_that_is_left_early_ends_on_the_server),
         cmocka_unit_test(a_failure_before_the_first_row_has_an_outcome), cmocka_unit_test(a_failure_midway_is_told),
+        cmocka_unit_test(who_dozes_waits_with_patience_too_and_not_longer),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
