@@ -24003,20 +24003,16 @@ $$;
 
 ALTER FUNCTION public.person_roles_at(day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.place_of(told_code text, told_name text, told_division text, day date) RETURNS TABLE(estate_id uuid, street_code text, community_code text)
+CREATE FUNCTION public.place_of(told_name text, told_division text, day date) RETURNS TABLE(estate_id uuid, street_code text, community_code text)
     LANGUAGE sql STABLE
     AS $$
     with candidate as (
         select 1 as rank, e.id, e.street_code, e.community_code
         from estates e
-        where e.district_code = (select current_district()) and e.code = told_code
-        union all
-        select 2, e.id, e.street_code, e.community_code
-        from estates e
         where e.district_code = (select current_district()) and e.name_key = (select name_key(told_name))
           and coalesce(told_division in (e.district_code, e.street_code, e.community_code), true)
         union all
-        select 3, e.id, e.street_code, e.community_code
+        select 2, e.id, e.street_code, e.community_code
         from estate_aliases a join estates e on e.district_code = a.district_code and e.id = a.estate_id
         where a.district_code = (select current_district()) and a.alias_key = (select name_key(told_name)) and a.ended_at is null
           and coalesce(told_division in (e.district_code, e.street_code, e.community_code), true)
@@ -24032,7 +24028,7 @@ CREATE FUNCTION public.place_of(told_code text, told_name text, told_division te
         and j.effective_from <= day and coalesce(j.effective_to > day, true)
 $$;
 
-ALTER FUNCTION public.place_of(told_code text, told_name text, told_division text, day date) OWNER TO wuye_owner;
+ALTER FUNCTION public.place_of(told_name text, told_division text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.posts_of(district text, person uuid, day date) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -27541,14 +27537,14 @@ begin
     made.told_division_code := told.division_code;
     made.received_at := told.received_at;
     made.created_at := moment;
-    -- A code tells the estate at once; to ask for names and divisions as well takes PostgreSQL longer than all else that is looked up here.
+    -- The surest way is the code. Names and divisions are asked only when it finds none: that takes PostgreSQL longer than all else that is looked up here.
     if told.estate_code is not null then
         select e.id, e.street_code, e.community_code into made.estate_id, made.street_code, made.community_code
         from estates e where e.district_code = current_district() and e.code = told.estate_code;
     end if;
     if made.estate_id is null then
         select p.estate_id, p.street_code, p.community_code into made.estate_id, made.street_code, made.community_code
-        from place_of(told.estate_code, told.estate_name, told.division_code, received_on) p;
+        from place_of(told.estate_name, told.division_code, received_on) p;
     end if;
     select k.code, k.confidential into made.category, is_confidential from category_of(made.source, told.category_code, received_on) k;
     is_confidential := coalesce(is_confidential, false);
@@ -50297,8 +50293,8 @@ GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_company;
 
-REVOKE ALL ON FUNCTION public.place_of(told_code text, told_name text, told_division text, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.place_of(told_code text, told_name text, told_division text, day date) TO wuye_member;
+REVOKE ALL ON FUNCTION public.place_of(told_name text, told_division text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.place_of(told_name text, told_division text, day date) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.posts_of(district text, person uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO wuye_district;

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
 
@@ -22,12 +23,10 @@ static void look_up(void)
     char digest[] = "SHA256";
     const OSSL_PARAM settings[] = { OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0), OSSL_PARAM_construct_end() };
     EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-    keyless = EVP_MAC_CTX_new(hmac);
+    keyless = hmac ? EVP_MAC_CTX_new(hmac) : NULL;
     EVP_MAC_free(hmac); /* the context holds it */
-    if (keyless && !EVP_MAC_CTX_set_params(keyless, settings)) {
-        EVP_MAC_CTX_free(keyless);
-        keyless = NULL;
-    }
+    if (!keyless || !EVP_MAC_CTX_set_params(keyless, settings))
+        abort(); /* out of memory, or a libcrypto that knows no HMAC */
 }
 
 /* `payload` has room for the scope behind its length. */
@@ -41,7 +40,7 @@ static bool make_mac(const unsigned char key[static 32], unsigned char *payload,
     memcpy(payload + length, purpose, sizeof purpose);
     length += sizeof purpose;
     memcpy(payload + length, scope, scope_length);
-    EVP_MAC_CTX *context = keyless ? EVP_MAC_CTX_dup(keyless) : NULL;
+    EVP_MAC_CTX *context = EVP_MAC_CTX_dup(keyless);
     bool made = context && EVP_MAC_init(context, key, 32, NULL) && EVP_MAC_update(context, payload, length + scope_length) &&
                 EVP_MAC_final(context, out, &out_length, FULL_MAC_SIZE) && out_length == FULL_MAC_SIZE;
     EVP_MAC_CTX_free(context);

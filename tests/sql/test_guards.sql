@@ -29,7 +29,7 @@ select is(array(
     where c.conparentid = 0 and o.relname not like 'schema\_%' and o.relname !~ '_(default|[0-9]{4}_[0-9]{2})$' and c.conname not like o.relname || '\_%'), '{}', 'a constraint''s name begins with its table''s');
 select is(array(select relname::text from ours o where relkind = 'v' and nspname like 'as\_%' and relname !~ '^(complaint|(estate|firm)(_past)?)_search$|^issue_(finds|event_cards)$'
     and not coalesce((select reloptions from pg_class where oid = o.oid) @> '{security_invoker=true}', false)), '{}', 'only the searches run with the owner''s rights');
--- A function in SQL that runs as the owner is parsed and planned by every statement that a policy puts it in.
+-- A function in SQL that runs as the owner is parsed and planned by every statement that a policy puts it in. (Of those that policies name themselves.)
 select is(array(select distinct p.proname::text from pg_depend d join pg_proc p on p.oid = d.refobjid join pg_language l on l.oid = p.prolang
     where d.classid = 'pg_policy'::regclass and d.refclassid = 'pg_proc'::regclass and p.prosecdef and l.lanname = 'sql'), '{}', 'what policies call as the owner a session plans once');
 select * from finish();
