@@ -73,7 +73,7 @@ def load(cluster: Cluster, service: Service, sizes: dict[str, int]) -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         posted = int(cluster.psql("select count(*) from complaints")) - sizes["complaints"]
         if posted > sizes["complaints"] // 50:
-            print(f"{posted:,} tickets that were posted in earlier runs are the newest of all: pages with filters read past them; without {cluster.folder} all is loaded anew", file=sys.stderr)
+            print(f"{posted:,} tickets of earlier runs are among the complaints, and PostgreSQL plans pages with filters otherwise for them; without {cluster.folder} all is loaded anew", file=sys.stderr)
         return
     print(f"loading {sizes['complaints']:,} complaints, {sizes['estates']:,} estates, {sizes['firms']:,} firms", file=sys.stderr)
     started = time.monotonic()
