@@ -157,6 +157,12 @@ int csv_next(struct sheet *sheet)
     return sheet->fault == SHEET_OK ? 1 : -1;
 }
 
+/* A workbook, new or old, whose bytes would else be told by chance: as no UTF-8, or as a quote where none may be. No CSV begins so. */
+static bool is_workbook(const struct csv_reader *csv)
+{
+    return csv->length >= 4 && (memcmp(csv->bytes, "PK\3\4", 4) == 0 || memcmp(csv->bytes, "\xd0\xcf\x11\xe0", 4) == 0);
+}
+
 bool csv_open(struct sheet *sheet)
 {
     struct csv_reader *csv = sheet->csv = calloc(1, sizeof *csv);
@@ -165,6 +171,8 @@ bool csv_open(struct sheet *sheet)
     csv->next_line = 1;
     if (refill(sheet) != EOF)
         csv->at = 0;
+    if (is_workbook(csv))
+        return sheet_blame(sheet, SHEET_NOT_OF_THIS_KIND, 1);
     if (csv->length >= 3 && memcmp(csv->bytes, "\xef\xbb\xbf", 3) == 0)
         csv->at = 3;
     return sheet->fault == SHEET_OK;
