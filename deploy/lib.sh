@@ -11,6 +11,8 @@ configuration=$state/wuye.conf
 binary=$root/build/release/wuye
 database_folder=$state/postgresql
 export LC_ALL=C.UTF-8
+# What var/demo.env names is for those who ask. To the service it would be settings that there are not, which it refuses.
+unset -v WUYE_URL WUYE_TOKEN_{DISTRICT,STREET,COMMUNITY,COMPANY,HOTLINE,PLATFORM}{,_2}
 umask 022
 
 say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
