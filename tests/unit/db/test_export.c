@@ -233,6 +233,8 @@ static void a_failure_midway_is_told(void **state)
 
 STATEMENT(pausing, SQL("select repeat('x', 1000) as text, case id when 500 then pg_sleep("), VALUE(0), SQL("::float)::text end as nothing from generate_series(1, 600) id"));
 
+STATEMENT(dying, SQL("select repeat('x', 1000) as text, case id when 500 then pg_terminate_backend(pg_backend_pid())::text end as nothing from generate_series(1, 600) id"));
+
 /* Half a MiB has come by then, so that it has begun to doze between two reads. */
 static void who_dozes_waits_with_patience_too_and_not_longer(void **state)
 {
@@ -251,6 +253,19 @@ static void who_dozes_waits_with_patience_too_and_not_longer(void **state)
     db_export_end(export);
 }
 
+static void who_dozes_is_told_when_the_session_ends(void **state)
+{
+    (void)state;
+    struct db_export *export;
+    assert_int_equal(begin(&dying, 0, NULL, &export), DB_OK);
+    assert_int_equal(count_rows(export), -1);
+    assert_non_null(strstr(db_last_detail(connection), "terminating connection"));
+    db_export_end(export);
+    assert_int_equal(begin(&nothing, 0, NULL, &export), DB_OK);
+    assert_int_equal(count_rows(export), 0);
+    db_export_end(export);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,7 +273,7 @@ int main(void)
         cmocka_unit_test(values_and_settings_arrive_as_they_are), cmocka_unit_test(the_connection_goes_on_afterwards),
         cmocka_unit_test(an_export_that_is_left_early_ends_on_the_server),
         cmocka_unit_test(a_failure_before_the_first_row_has_an_outcome), cmocka_unit_test(a_failure_midway_is_told),
-        cmocka_unit_test(who_dozes_waits_with_patience_too_and_not_longer),
+        cmocka_unit_test(who_dozes_waits_with_patience_too_and_not_longer), cmocka_unit_test(who_dozes_is_told_when_the_session_ends),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
