@@ -6213,6 +6213,9 @@ begin
         in_deficit = a.in_deficit, no_oc_reason = a.no_oc_reason, version = b.version + 1, updated_at = a.known_from, known_from = a.known_from
     where e.district_code = b.district_code and e.id = b.id
     returning e.* into estate;
+    if a.name <> b.name then
+        perform names_change(b.district_code);
+    end if;
 end $$;
 
 ALTER FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer, OUT problem text, OUT estate public.estates) OWNER TO wuye_owner;
@@ -6260,6 +6263,9 @@ begin
             uscc_override_by = case when a.uscc_override_reason is null then null when word_given then current_user_id()::text else f.uscc_override_by end,
             uscc_override_at = case when a.uscc_override_reason is null then null when word_given then moment else f.uscc_override_at end
         where f.district_code = b.district_code and f.id = b.id;
+    end if;
+    if a.name <> b.name then
+        perform names_change(b.district_code);
     end if;
     select h.* into firm from firm_held(target) h;
 end $_$;
@@ -23522,6 +23528,17 @@ end $$;
 
 ALTER FUNCTION public.must_exist(there boolean) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.names_change(district text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into name_versions (district_code, version, changed_in, changed_at) values (district, gen_random_uuid(), pg_current_xact_id(), now())
+    on conflict (district_code) do update set version = excluded.version, changed_in = excluded.changed_in, changed_at = excluded.changed_at
+    where (name_versions.changed_in, name_versions.changed_at) is distinct from (excluded.changed_in, excluded.changed_at)
+$$;
+
+ALTER FUNCTION public.names_change(district text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.next_registration_no(district text, of_year integer) RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp'
@@ -29714,6 +29731,25 @@ CREATE VIEW as_community.attachment_cards WITH (security_invoker='true') AS
 
 ALTER TABLE as_community.attachment_cards OWNER TO wuye_owner;
 
+CREATE VIEW public.estate_names AS
+ SELECT e.district_code,
+    e.id,
+    e.code,
+    e.name
+   FROM public.estates e
+  WHERE (e.district_code = ( SELECT public.current_district() AS current_district));
+
+ALTER TABLE public.estate_names OWNER TO wuye_owner;
+
+CREATE VIEW public.firm_names AS
+ SELECT f.district_code,
+    f.id,
+    f.name
+   FROM public.firms f
+  WHERE (f.district_code = ( SELECT public.current_district() AS current_district));
+
+ALTER TABLE public.firm_names OWNER TO wuye_owner;
+
 CREATE VIEW as_community.complaint_cards WITH (security_invoker='true') AS
  SELECT c.id,
     c.source,
@@ -29771,8 +29807,8 @@ CREATE VIEW as_community.complaint_cards WITH (security_invoker='true') AS
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
    FROM ((public.complaints c
-     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
+     LEFT JOIN public.estate_names e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firm_names f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
 
 ALTER TABLE as_community.complaint_cards OWNER TO wuye_owner;
 
@@ -29961,8 +29997,8 @@ CREATE VIEW as_community.complaint_search AS
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (m.community_code = ( SELECT public.current_community() AS current_community)) AND (NOT m.confidential))) AS master_id,
     t.body_x
    FROM (((public.complaints c
-     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
+     LEFT JOIN public.estate_names e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firm_names f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
      JOIN public.complaint_texts t ON (((t.district_code = c.district_code) AND (t.complaint_id = c.id))))
   WHERE ((c.district_code = ( SELECT public.current_district() AS current_district)) AND (c.community_code = ( SELECT public.current_community() AS current_community)) AND (NOT c.confidential));
 
@@ -30584,8 +30620,8 @@ CREATE VIEW as_company.complaint_cards WITH (security_invoker='true') AS
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
    FROM ((public.complaints c
-     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
+     LEFT JOIN public.estate_names e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firm_names f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
 
 ALTER TABLE as_company.complaint_cards OWNER TO wuye_owner;
 
@@ -30720,8 +30756,8 @@ CREATE VIEW as_company.complaint_search AS
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (m.firm_id = ( SELECT public.current_firm() AS current_firm)) AND (NOT m.secret) AND (NOT m.confidential) AND (m.category IS NOT NULL))) AS master_id,
     t.body_x
    FROM (((public.complaints c
-     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
+     LEFT JOIN public.estate_names e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firm_names f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
      JOIN public.complaint_texts t ON (((t.district_code = c.district_code) AND (t.complaint_id = c.id))))
   WHERE ((c.district_code = ( SELECT public.current_district() AS current_district)) AND (c.firm_id = ( SELECT public.current_firm() AS current_firm)) AND (NOT c.secret) AND (NOT c.confidential) AND (c.category IS NOT NULL));
 
@@ -31501,8 +31537,8 @@ CREATE VIEW as_district.complaint_cards WITH (security_invoker='true') AS
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
    FROM ((public.complaints c
-     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
+     LEFT JOIN public.estate_names e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firm_names f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
 
 ALTER TABLE as_district.complaint_cards OWNER TO wuye_owner;
 
@@ -31631,8 +31667,8 @@ CREATE VIEW as_district.complaint_search AS
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)))) AS master_id,
     t.body_x
    FROM (((public.complaints c
-     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
+     LEFT JOIN public.estate_names e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firm_names f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
      JOIN public.complaint_texts t ON (((t.district_code = c.district_code) AND (t.complaint_id = c.id))))
   WHERE (c.district_code = ( SELECT public.current_district() AS current_district));
 
@@ -32079,8 +32115,8 @@ CREATE VIEW as_hotline.complaint_cards WITH (security_invoker='true') AS
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
    FROM ((public.complaints c
-     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
+     LEFT JOIN public.estate_names e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firm_names f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
 
 ALTER TABLE as_hotline.complaint_cards OWNER TO wuye_owner;
 
@@ -32189,8 +32225,8 @@ CREATE VIEW as_hotline.complaint_search AS
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (m.client_id = ( SELECT public.current_user_id() AS current_user_id)))) AS master_id,
     t.body_x
    FROM (((public.complaints c
-     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
+     LEFT JOIN public.estate_names e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firm_names f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
      JOIN public.complaint_texts t ON (((t.district_code = c.district_code) AND (t.complaint_id = c.id))))
   WHERE ((c.district_code = ( SELECT public.current_district() AS current_district)) AND (c.client_id = ( SELECT public.current_user_id() AS current_user_id)));
 
@@ -32595,8 +32631,8 @@ CREATE VIEW as_platform.complaint_cards WITH (security_invoker='true') AS
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
    FROM ((public.complaints c
-     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
+     LEFT JOIN public.estate_names e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firm_names f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
 
 ALTER TABLE as_platform.complaint_cards OWNER TO wuye_owner;
 
@@ -32665,8 +32701,8 @@ CREATE VIEW as_platform.complaint_search AS
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (NOT m.confidential))) AS master_id,
     NULL::text AS body_x
    FROM ((public.complaints c
-     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
+     LEFT JOIN public.estate_names e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firm_names f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
   WHERE ((c.district_code = ( SELECT public.current_district() AS current_district)) AND (NOT c.confidential));
 
 ALTER TABLE as_platform.complaint_search OWNER TO wuye_owner;
@@ -33520,8 +33556,8 @@ CREATE VIEW as_street.complaint_cards WITH (security_invoker='true') AS
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
    FROM ((public.complaints c
-     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
+     LEFT JOIN public.estate_names e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firm_names f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
 
 ALTER TABLE as_street.complaint_cards OWNER TO wuye_owner;
 
@@ -33650,8 +33686,8 @@ CREATE VIEW as_street.complaint_search AS
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (m.street_code = ( SELECT public.current_street() AS current_street)) AND (NOT m.confidential))) AS master_id,
     t.body_x
    FROM (((public.complaints c
-     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
+     LEFT JOIN public.estate_names e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firm_names f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
      JOIN public.complaint_texts t ON (((t.district_code = c.district_code) AND (t.complaint_id = c.id))))
   WHERE ((c.district_code = ( SELECT public.current_district() AS current_district)) AND (c.street_code = ( SELECT public.current_street() AS current_street)) AND (NOT c.confidential));
 
@@ -36507,6 +36543,22 @@ CREATE TABLE public.motion_transitions (
 
 ALTER TABLE public.motion_transitions OWNER TO wuye_owner;
 
+CREATE TABLE public.name_versions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    version uuid NOT NULL,
+    changed_in xid8 NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.name_versions OWNER TO wuye_owner;
+
+CREATE VIEW public.name_version AS
+ SELECT COALESCE(( SELECT v.version
+           FROM public.name_versions v
+          WHERE (v.district_code = ( SELECT public.current_district() AS current_district))), '00000000-0000-0000-0000-000000000000'::uuid) AS version;
+
+ALTER TABLE public.name_version OWNER TO wuye_owner;
+
 CREATE TABLE public.org_staff (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -38684,6 +38736,9 @@ ALTER TABLE ONLY public.motion_transitions
 
 ALTER TABLE ONLY public.motions
     ADD CONSTRAINT motions_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.name_versions
+    ADD CONSTRAINT name_versions_key PRIMARY KEY (district_code);
 
 ALTER TABLE ONLY public.org_staff
     ADD CONSTRAINT org_staff_key PRIMARY KEY (district_code, id);
@@ -43220,6 +43275,10 @@ CREATE POLICY motions_public ON public.motions FOR SELECT TO wuye_public USING (
 CREATE POLICY motions_street ON public.motions FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((notified_on IS NOT NULL) OR (street_code = ( SELECT public.current_street() AS current_street)))));
 
 CREATE POLICY motions_told ON public.motions FOR SELECT TO wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (notified_on IS NOT NULL)));
+
+ALTER TABLE public.name_versions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY name_versions_district ON public.name_versions FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.org_staff ENABLE ROW LEVEL SECURITY;
 
@@ -50212,6 +50271,9 @@ GRANT ALL ON FUNCTION public.move_by_message(m public.hotline_messages, heir uui
 REVOKE ALL ON FUNCTION public.must_exist(there boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.must_exist(there boolean) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.names_change(district text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.names_change(district text) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.next_registration_no(district text, of_year integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.next_registration_no(district text, of_year integer) TO wuye_district;
 GRANT ALL ON FUNCTION public.next_registration_no(district text, of_year integer) TO wuye_street;
@@ -51592,6 +51654,20 @@ REVOKE ALL ON FUNCTION public.audit_links(text, text) FROM PUBLIC;
 
 GRANT SELECT ON TABLE as_community.attachment_cards TO wuye_community;
 
+GRANT SELECT ON TABLE public.estate_names TO wuye_district;
+GRANT SELECT ON TABLE public.estate_names TO wuye_street;
+GRANT SELECT ON TABLE public.estate_names TO wuye_community;
+GRANT SELECT ON TABLE public.estate_names TO wuye_company;
+GRANT SELECT ON TABLE public.estate_names TO wuye_hotline;
+GRANT SELECT ON TABLE public.estate_names TO wuye_platform;
+
+GRANT SELECT ON TABLE public.firm_names TO wuye_district;
+GRANT SELECT ON TABLE public.firm_names TO wuye_street;
+GRANT SELECT ON TABLE public.firm_names TO wuye_community;
+GRANT SELECT ON TABLE public.firm_names TO wuye_company;
+GRANT SELECT ON TABLE public.firm_names TO wuye_hotline;
+GRANT SELECT ON TABLE public.firm_names TO wuye_platform;
+
 GRANT SELECT ON TABLE as_community.complaint_cards TO wuye_community;
 
 GRANT SELECT,INSERT ON TABLE public.complaint_texts TO wuye_district;
@@ -52778,6 +52854,13 @@ GRANT SELECT ON TABLE public.money_counters TO wuye_district;
 GRANT SELECT ON TABLE public.money_counters TO wuye_platform;
 
 GRANT SELECT ON TABLE public.motion_transitions TO wuye_district;
+
+GRANT SELECT ON TABLE public.name_version TO wuye_district;
+GRANT SELECT ON TABLE public.name_version TO wuye_street;
+GRANT SELECT ON TABLE public.name_version TO wuye_community;
+GRANT SELECT ON TABLE public.name_version TO wuye_company;
+GRANT SELECT ON TABLE public.name_version TO wuye_hotline;
+GRANT SELECT ON TABLE public.name_version TO wuye_platform;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.org_staff TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.org_staff TO wuye_street;

@@ -162,6 +162,7 @@ insert into spread_distributed (name) values
     ('money_counters'),
     ('money_postings'),
     ('motions'),
+    ('name_versions'),
     ('org_staff'),
     ('org_units'),
     ('org_units_past'),

@@ -20,6 +20,9 @@
 struct gate;
 struct key_watch;
 struct metrics;
+struct names;
+struct names_book;
+struct naming;
 struct gauges;
 struct limiter;
 struct routes;
@@ -47,6 +50,7 @@ struct service {
     struct routes *routes;
     unsigned char cursor_key[32], phone_key[32], body_key[32];
     _Atomic bool stopping;
+    struct names_book *names;   /* of estates and firms, by district */
     struct waits *waits;   /* who waits for something to happen (wait=) */
     _Atomic unsigned background; /* threads at work for requests that are answered already */
     _Atomic int64_t keys_read_us, keys_tried_us;
@@ -78,6 +82,9 @@ struct exchange {
     char body_hash[65];
     const char *after_key, *after_id, *limit, *if_version;
     const char *idempotency_key;
+    struct names *names;               /* that the statement leaves to us; NULL = it looks them up */
+    struct naming *naming;             /* of its result */
+    bool unnamed;                      /* it shall look them up */
     const char *problem_code;          /* of the refusal, for the log */
     const struct faults *faults;       /* what a statement's refusal says of the body; NULL = nothing */
     const char *rule;                  /* the rule that a refusal goes by, by name; NULL = not said */

@@ -39,6 +39,7 @@ enum builtin {
     BUILTIN_ROLE, BUILTIN_DISTRICT, BUILTIN_STREET, BUILTIN_COMMUNITY, BUILTIN_FIRM, /* the caller's scope, '' → null */
     BUILTIN_REQUEST_ID,
     BUILTIN_SEAL_KEY,    /* :'seal_key' id of the key that seals now */
+    BUILTIN_NAMES,       /* :'names' version of the names of estates and firms that the service knows; null where the statement is to look them up */
     BUILTIN_COUNT
 };
 struct value {

@@ -4,7 +4,7 @@ import dataclasses
 from .source import follow
 
 BUILTINS = ("new_id", "blind_id", "now", "today", "limit", "after_key", "after_id", "if_version", "body", "body_hash", "user_id", "client", "role",
-            "district", "street", "community", "firm", "request_id", "seal_key")
+            "district", "street", "community", "firm", "request_id", "seal_key", "names")
 PAGE_BUILTINS = ("limit", "after_key", "after_id")
 GENERIC = ("limit", "cursor", "count", "sort")
 SUFFIXES = {"seal": ("sealed", "FROM_SEALED"), "mask": ("masked", "FROM_MASKED"), "hash": ("hash", "FROM_HASHED")}
@@ -94,6 +94,7 @@ class Binding:
         if not self.o.hook:
             self.check_unused()
         self.check_page()
+        self.check_names()
 
     def candidates(self, name):
         """All that a name could mean; more than one is a fault."""
@@ -132,6 +133,7 @@ class Binding:
         page = self.o.parameter("cursor") is not None
         lacks = (name in PAGE_BUILTINS and not page and "a page") or \
                 (name == "if_version" and self.o.method != "PATCH" and "PATCH with If-Match") or \
+                (name == "names" and (self.o.method != "GET" or self.o.hook) and "a GET without a hook") or \
                 (name in ("body", "body_hash") and self.o.body is None and "a body")
         if lacks:
             self.refuse(f"{where} needs {lacks}")
@@ -170,6 +172,13 @@ class Binding:
             if not member.leaf or any(member.pointer == r or member.pointer.startswith(r + "/") for r in reached):
                 continue
             self.refuse(f"body member {member.pointer} is never used by its statement")
+
+    def check_names(self):
+        """Who leaves names to the service has the database say in the same answer whether they are still so."""
+        leaves = any("names" in piece.needs for piece in self.o.pieces)
+        asks = any("names" in piece.needs and '"!names"' in (piece.text or "") for piece in self.o.pieces)
+        if leaves and not asks:
+            self.refuse('leaves names out (`-- if names`) without the column "!names"')
 
     def check_page(self):
         sort = self.o.parameter("sort")

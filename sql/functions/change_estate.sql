@@ -51,6 +51,9 @@ begin
         in_deficit = a.in_deficit, no_oc_reason = a.no_oc_reason, version = b.version + 1, updated_at = a.known_from, known_from = a.known_from
     where e.district_code = b.district_code and e.id = b.id
     returning e.* into estate;
+    if a.name <> b.name then
+        perform names_change(b.district_code);
+    end if;
 end $$;
 
 grant execute on function keep_estate(uuid, timestamptz), change_estate(uuid, jsonb, jsonb, timestamptz, date, integer) to wuye_district, wuye_street;

@@ -76,6 +76,9 @@ begin
             uscc_override_at = case when a.uscc_override_reason is null then null when word_given then moment else f.uscc_override_at end
         where f.district_code = b.district_code and f.id = b.id;
     end if;
+    if a.name <> b.name then
+        perform names_change(b.district_code);
+    end if;
     select h.* into firm from firm_held(target) h;
 end $$;
 

@@ -96,6 +96,8 @@ where (
     excluded.name, excluded.street_code, excluded.community_code, excluded.area_m2, excluded.households, excluded.building_type,
     excluded.old_kind, excluded.new_or_old, excluded.is_key, excluded.party_org, excluded.service_room_use);
 
+select names_change(d.district_code) from (select distinct i.district_code from incoming i where not exists (select from problems) order by 1) d;
+
 -- What is loaded is as if it had always been there: days that were kept are counted anew.
 delete from base_ledger_days k where k.district_code in (select i.district_code from incoming i) and not exists (select from problems);
 

@@ -97,6 +97,8 @@ where (
     excluded.name, excluded.locality, excluded.registered_division, excluded.service_hotline, excluded.party_org,
     excluded.party_org_since, excluded.market_access, excluded.status);
 
+select names_change(d.district_code) from (select distinct i.district_code from incoming i where not exists (select from problems) order by 1) d;
+
 -- What is loaded is as if it had always been there: days that were kept are counted anew.
 delete from base_ledger_days k where k.district_code in (select i.district_code from incoming i) and not exists (select from problems);
 

@@ -18,8 +18,8 @@ declare
         'c.complex, c.designated, c.first_signed_at, %10$s as dispatched_at, c.clock_at, c.due_provisional, c.warn_at, c.alarm_at, c.stopped_at, c.asked_due_at, '
         'c.handle_by, c.in_hands_of, '
         '(select m.id from complaints m where m.district_code = c.district_code and m.id = c.master_id%9$s) as master_id';
-    tables constant text := 'complaints c left join estates e on e.district_code = c.district_code and e.id = c.estate_id '
-        'left join firms f on f.district_code = c.district_code and f.id = c.firm_id';
+    tables constant text := 'complaints c left join estate_names e on e.district_code = c.district_code and e.id = c.estate_id '
+        'left join firm_names f on f.district_code = c.district_code and f.id = c.firm_id';
     ours constant text := 'c.district_code = (select current_district())';
     role record;
     shown text;

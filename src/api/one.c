@@ -66,10 +66,10 @@ bool write_one(struct exchange *x, struct db_result *result, size_t step, struct
     *ret_one = one;
     if (one.problem)
         return true;
-    struct writer *writer = writer_new(REPRESENT_JSON, db_result_shape(result, step));
+    struct writer *writer = writer_new(REPRESENT_JSON, names_shape(x, db_result_shape(result, step)));
     if (!writer)
         return false;
-    writer_row(writer, db_result_row(result, step, 0), out);
+    writer_row(writer, names_row(x, db_result_row(result, step, 0)), out);
     writer_free(writer);
     return !out->failed;
 }
@@ -101,6 +101,8 @@ static void finish_one(struct exchange *x, const struct one *one)
 bool answer_one(struct exchange *x, struct db_result *result, size_t step)
 {
     struct one one;
+    if (!names_stand(x, result, step) || (x->naming && !names_row(x, db_result_row(result, step, 0))))
+        return run_unnamed(x);
     if (!write_one(x, result, step, &x->answer->body, &one))
         return problem(x, "internal_error", NULL, NULL);
     if (one.problem)

@@ -72,15 +72,22 @@ static void link_next(struct exchange *x, const char *next)
         http_set(x->answer, "Link", text);
 }
 
-static void write_items(struct db_result *result, size_t step, size_t rows, struct writer *writer, struct buffer *out)
+/* False: a name is not known. */
+static bool write_items(struct exchange *x, struct db_result *result, size_t step, size_t rows, struct writer *writer)
 {
+    struct buffer *out = &x->answer->body;
+    buffer_reserve(out, (rows + 1) * 1024); /* once: growing copies what is there */
     buffer_add_text(out, "{\"items\":[");
     for (size_t i = 0; i < rows; i++) {
+        const struct cell *cells = names_row(x, db_result_row(result, step, i));
+        if (!cells)
+            return false;
         if (i)
             buffer_add_byte(out, ',');
-        writer_row(writer, db_result_row(result, step, i), out);
+        writer_row(writer, cells, out);
     }
     buffer_add_byte(out, ']');
+    return true;
 }
 
 bool answer_page(struct exchange *x, struct db_result *result, size_t step, int64_t total)
@@ -88,13 +95,16 @@ bool answer_page(struct exchange *x, struct db_result *result, size_t step, int6
     size_t rows = db_result_rows(result, step);
     size_t limit = (size_t)strtoul(x->limit, NULL, 10) - 1;
     bool more = rows > limit;
-    struct writer *writer = writer_new(REPRESENT_JSON, db_result_shape(result, step));
+    if (!names_stand(x, result, step))
+        return run_unnamed(x);
+    struct writer *writer = writer_new(REPRESENT_JSON, names_shape(x, db_result_shape(result, step)));
     if (!writer)
         return problem(x, "internal_error", NULL, NULL);
-    struct buffer *out = &x->answer->body;
-    buffer_reserve(out, (rows + 1) * 1024); /* once: growing copies what is there */
-    write_items(result, step, more ? limit : rows, writer, out);
+    bool named = write_items(x, result, step, more ? limit : rows, writer);
     writer_free(writer);
+    if (!named)
+        return run_unnamed(x);
+    struct buffer *out = &x->answer->body;
     const char *next = more && limit ? next_cursor(x, result, step, limit - 1) : NULL;
     if (next) {
         buffer_printf(out, ",\"next\":\"%s\"", next);

@@ -76,6 +76,16 @@ struct limiter *limiter_new(unsigned per_minute, unsigned burst);
 void limiter_free(struct limiter *limiter);
 unsigned limiter_burst(const struct limiter *limiter);
 unsigned limiter_per_minute(const struct limiter *limiter);
+/* names.c: the version of the names that the caller's statement may leave to us, held until the exchange ends; NULL = it is to look them up */
+struct names_book *names_book_new(void);
+void names_book_free(struct names_book *book);
+const char *names_version(struct exchange *exchange);
+/* Are they still what the database has? False: the statement is to be run again, without them. Then the shape and the rows to write; a row is NULL where it refers to what is not known. */
+bool names_stand(struct exchange *exchange, struct db_result *result, size_t step);
+const struct shape *names_shape(const struct exchange *exchange, const struct shape *shape);
+const struct cell *names_row(struct exchange *exchange, const struct cell *cells);
+/* run.c: again, with the names looked up */
+bool run_unnamed(struct exchange *exchange);
 /* waits.c */
 struct waits *waits_new(void);
 void waits_free(struct waits *waits);

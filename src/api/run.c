@@ -47,7 +47,7 @@ static struct db_step count_step(struct exchange *x, const char *const *values)
     const char **copy = arena_alloc(x->arena, (op->value_count + 1) * sizeof *copy);
     for (size_t i = 0; i < op->value_count; i++) {
         const struct value *v = &op->values[i];
-        bool of_page = (v->source == FROM_BUILTIN && (v->index == BUILTIN_LIMIT || v->index == BUILTIN_AFTER_ID || v->index == BUILTIN_AFTER_KEY)) ||
+        bool of_page = (v->source == FROM_BUILTIN && (v->index == BUILTIN_LIMIT || v->index == BUILTIN_AFTER_ID || v->index == BUILTIN_AFTER_KEY || v->index == BUILTIN_NAMES)) ||
                        (v->source == FROM_PARAMETER && strcmp(op->parameters[v->index].name, "sort") == 0);
         copy[i] = of_page ? NULL : values[i];
     }
@@ -140,6 +140,15 @@ static bool run_plain(struct exchange *x)
     if (x->stale_s)
         http_setf(x->answer, "Age", "%u", x->stale_s);
     return outcome == DB_OK ? answer_kind(x, result, &trip) : problem_outcome(x, outcome, result);
+}
+
+bool run_unnamed(struct exchange *x)
+{
+    x->names = NULL;
+    x->naming = NULL;
+    x->unnamed = true;
+    buffer_clear(&x->answer->body);
+    return run_plain(x);
 }
 
 bool run_statement(struct exchange *x)

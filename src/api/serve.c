@@ -126,6 +126,7 @@ static void service_free(struct service *service)
     routes_free(service->routes);
     gate_free(service->hashing);
     waits_free(service->waits);
+    names_book_free(service->names);
     if (service->signing_key)
         explicit_bzero((char *)(uintptr_t)service->signing_key, strlen(service->signing_key));
     free((char *)(uintptr_t)service->signing_key);
@@ -150,7 +151,8 @@ static struct service *service_new(const struct config *config)
     service->hashing = gate_new((unsigned)sysconf(_SC_NPROCESSORS_ONLN));
     service->routes = routes_new();
     service->waits = waits_new();
-    bool whole = service->arena && make_pools(service) && (service->gauges = gauges_new(service->nodes)) && service->metrics && service->limiter && service->login_limiter && service->hashing && service->routes && service->waits;
+    service->names = names_book_new();
+    bool whole = service->arena && make_pools(service) && (service->gauges = gauges_new(service->nodes)) && service->metrics && service->limiter && service->login_limiter && service->hashing && service->routes && service->waits && service->names;
     if (whole && make_keys(service) && make_providers(service))
         return service;
     service_free(service);

@@ -156,6 +156,7 @@ static const char *builtin(struct exchange *x, int which)
     case BUILTIN_FIRM: return unless_empty(p->firm);
     case BUILTIN_REQUEST_ID: return x->request_id;
     case BUILTIN_SEAL_KEY: return x->service->seals.keys[0].id;
+    case BUILTIN_NAMES: return names_version(x);
     case BUILTIN_COUNT: break;
     }
     return NULL;

@@ -8,6 +8,7 @@ import sys
 import time
 
 import hardening
+import names
 import spread
 import tree
 from tree import ROOT, blank, files, line_of, read, sql_without_comments
@@ -371,7 +372,7 @@ def units_fenced():
 
 
 RULES = [floors, third_party_headers, own_header_first, file_length, banned_functions, c_form, headers_self_contained, no_triggers, sql_shardable, policy_per_table,
-         no_places, plain_text, units_fenced, shellcheck, shell_strict, python_compiles, same_tests, days_of_shanghai, requirement_rows, *spread.RULES,
+         no_places, plain_text, units_fenced, shellcheck, shell_strict, python_compiles, same_tests, days_of_shanghai, requirement_rows, *spread.RULES, *names.RULES,
          hardening.secret_comparisons, hardening.security_page, hardening.alerts_have_pages, no_warnings, hardening.hardened, cppcheck, clang_tidy]
 
 

@@ -3,8 +3,10 @@ select
     c.id, c.source, c.ticket_no, c.round, c.request_type, c.category, c.external_category, c.urgency, c.state, c.title, c.place,
     c.leader_instruction, c.group_petition, c.opinion_event, c.secret, c.anonymous, c.confidential,
     c.occurred_at, c.received_at, c.due_at, c.result, c.satisfaction, c.street_code, c.community_code,
-    c.estate_id as "estate.id", c.estate_code as "estate.code", c.estate_name as "estate.name",
-    c.firm_id as "firm.id", c.firm_name as "firm.name", c.version, c.created_at, c.updated_at,
+    c.estate_id as "estate.id", c.estate_code as "estate.code", c.estate_name as "estate.name", c.firm_id as "firm.id", c.firm_name as "firm.name", -- if !names
+    c.estate_id as "estate.id", null::uuid as "estate.code", null::uuid as "estate.name", c.firm_id as "firm.id", null::uuid as "firm.name", -- if names
+    (select true from name_version v where v.version <> :'names'::uuid) as "!names", -- if names
+    c.version, c.created_at, c.updated_at,
     c.assigned_to, c.due_provisional, nullif(c.handle_by, 'infinity') as handle_by, l.remaining_minutes, l.warning, l.overdue, l.alarm, l.punctual
 from complaint_cards c -- if !q
 from complaint_search c -- if q
