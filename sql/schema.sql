@@ -39270,13 +39270,13 @@ CREATE INDEX complaint_holds_of_complaint ON public.complaint_holds USING btree 
 
 CREATE INDEX complaint_texts_search ON public.complaint_texts USING gin (body_x public.gin_trgm_ops);
 
-CREATE INDEX complaints_by_state ON public.complaints USING btree (district_code, state, category);
+CREATE INDEX complaints_by_category ON public.complaints USING btree (district_code, category);
 
-CREATE INDEX complaints_by_state_of_community ON public.complaints USING btree (district_code, community_code, state, category);
+CREATE INDEX complaints_by_category_of_community ON public.complaints USING btree (district_code, community_code, category);
 
-CREATE INDEX complaints_by_state_of_firm ON public.complaints USING btree (district_code, firm_id, state, category) WHERE ((NOT secret) AND (NOT confidential) AND (category IS NOT NULL));
+CREATE INDEX complaints_by_category_of_firm ON public.complaints USING btree (district_code, firm_id, category) WHERE ((NOT secret) AND (NOT confidential) AND (category IS NOT NULL));
 
-CREATE INDEX complaints_by_state_of_street ON public.complaints USING btree (district_code, street_code, state, category);
+CREATE INDEX complaints_by_category_of_street ON public.complaints USING btree (district_code, street_code, category);
 
 CREATE INDEX complaints_changed ON public.complaints USING btree (district_code, updated_at);
 
@@ -39335,6 +39335,14 @@ CREATE INDEX complaints_unmapped_of_firm ON public.complaints USING btree (distr
 CREATE INDEX complaints_unmapped_of_street ON public.complaints USING btree (district_code, street_code, received_at DESC, id DESC) WHERE ((category IS NULL) OR (estate_id IS NULL));
 
 CREATE INDEX complaints_unplaced ON public.complaints USING btree (district_code, received_at DESC, id DESC) WHERE (((category IS NULL) OR (estate_id IS NULL)) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
+
+CREATE INDEX complaints_waiting ON public.complaints USING btree (district_code, received_at DESC, id DESC, state, urgency, category) WHERE (state <> 'closed'::text);
+
+CREATE INDEX complaints_waiting_of_community ON public.complaints USING btree (district_code, community_code, received_at DESC, id DESC, state, urgency, category) WHERE (state <> 'closed'::text);
+
+CREATE INDEX complaints_waiting_of_firm ON public.complaints USING btree (district_code, firm_id, received_at DESC, id DESC, state, urgency, category) WHERE ((state <> 'closed'::text) AND (NOT secret) AND (NOT confidential) AND (category IS NOT NULL));
+
+CREATE INDEX complaints_waiting_of_street ON public.complaints USING btree (district_code, street_code, received_at DESC, id DESC, state, urgency, category) WHERE (state <> 'closed'::text);
 
 CREATE INDEX complaints_without_category ON public.complaints USING btree (district_code, received_at DESC, id DESC, source, external_category) WHERE ((category IS NULL) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
 
