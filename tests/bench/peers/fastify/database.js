@@ -25,12 +25,13 @@ const WRITE = { true: settings(true, true), false: settings(false, true) }
 const callerValues = (caller, requestId) => [caller.district, caller.street ?? '', caller.community ?? '', caller.firm ?? '', caller.sub, requestId, caller.epoch ?? 1]
 const isMachine = (caller) => caller.role === 'hotline' || caller.role === 'platform'
 const ignore = () => {}
+const place = (host, database) => ({ host, database, options: '-c TimeZone=Asia/Shanghai -c statement_timeout=60000', types, application_name: 'fastify' })
 
 export class Database {
   #url; #size; #shared = new Map(); #own = new Map()
 
   constructor (socket, database, size) {
-    this.#url = { host: socket, database, options: '-c TimeZone=Asia/Shanghai -c statement_timeout=60000', types, application_name: 'fastify' }
+    this.#url = place(socket, database)
     this.#size = size
     setInterval(() => this.#rest(), 30000).unref()
   }
@@ -144,7 +145,7 @@ export class OneByOne {
   #url; #size; #pools = new Map()
 
   constructor (socket, database, size) {
-    this.#url = { host: socket, database, options: '-c TimeZone=Asia/Shanghai -c statement_timeout=60000', types, application_name: 'fastify' }
+    this.#url = place(socket, database)
     this.#size = size
   }
 
@@ -158,20 +159,26 @@ export class OneByOne {
     return pool
   }
 
-  async #transaction (begin, caller, requestId, work) {
+  async #lent (caller, work) {
     const client = await this.#pool(caller.role).connect()
     try {
-      await client.query(begin)
-      await client.query({ ...WRITE[isMachine(caller)], values: callerValues(caller, requestId) })
-      const found = await work(client)
-      await client.query('commit')
-      return found
+      return await work(client)
     } catch (error) {
       await client.query('rollback').catch(ignore)
       throw error
     } finally {
       client.release()
     }
+  }
+
+  #transaction (begin, caller, requestId, work) {
+    return this.#lent(caller, async (client) => {
+      await client.query(begin)
+      await client.query({ ...WRITE[isMachine(caller)], values: callerValues(caller, requestId) })
+      const found = await work(client)
+      await client.query('commit')
+      return found
+    })
   }
 
   read (caller, requestId, query) {
@@ -189,21 +196,12 @@ export class OneByOne {
     })
   }
 
-  async alone (caller, requestId, work) {
-    const client = await this.#pool(caller.role).connect()
-    const send = async (queries) => {
+  alone (caller, requestId, work) {
+    return this.#lent(caller, (client) => work(async (queries) => {
       let found
       for (const query of queries) found = await client.query(query)
       return found
-    }
-    try {
-      return await work(send, { ...WRITE[isMachine(caller)], values: callerValues(caller, requestId) })
-    } catch (error) {
-      await client.query('rollback').catch(ignore)
-      throw error
-    } finally {
-      client.release()
-    }
+    }, { ...WRITE[isMachine(caller)], values: callerValues(caller, requestId) }))
   }
 
   async stream (caller, requestId) {
