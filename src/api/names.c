@@ -102,7 +102,6 @@ static const struct name *find(const struct names *names, const unsigned char *i
     return NULL;
 }
 
-
 static struct cell keep(unsigned char **at, const struct cell *cell)
 {
     struct cell kept = {.data = *at, .length = cell->length};
