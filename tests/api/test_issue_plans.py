@@ -1,12 +1,13 @@
 """What a page of issues costs does not grow with the register: few buffers where many issues are other than asked for, and a plan that is kept. Asked of the service itself, told by PostgreSQL's log."""
-import re
-
 import pytest
+from harness import plans
+from harness.plans import log_plans
 from harness.register import ACCOUNTS
 from things.estates import today
 from things.issue_progress import campaign, fold
 
-ISSUES, TAKEN = 24000, 10  # a connection keeps the plan from the sixth time on, if it keeps it
+ISSUES = 24000
+STATEMENT = r"select\s+c\.district_code|select\s+\(r\.seq|-- Row security|with asked|with grouped"
 ENOUGH = 250  # buffers of 21 rows; most read 26 to 62
 PAGES = [
     ("/v1/issues", {"state": "rectified"}, ("district", "street", "community", "company")),
@@ -49,29 +50,12 @@ def many(world):
     fold(world, ISSUES)
     world.cluster.query("select issues_count_overdue(%s::date, %s, now())", (today(0), ISSUES))
     fold(world, ISSUES)
-    for sql in ("analyze", "alter database wuye set session_preload_libraries = 'auto_explain'", "alter database wuye set auto_explain.log_min_duration = 0", "alter database wuye set auto_explain.log_analyze = on",
-                "alter database wuye set auto_explain.log_buffers = on", "alter database wuye set auto_explain.log_timing = off", "alter database wuye set log_planner_stats = on",
-                "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'wuye' and usename like 'wuye%' and pid <> pg_backend_pid()"):
-        world.cluster.query(sql)
+    log_plans(world)
     return {"over": over, "one": estates[0], "yesterday": today(-1) + "T00:00:00Z"}
 
 
 def told(world, client, path, query):
-    """Of the last time: buffers, the statement, and how often PostgreSQL planned anything. A plan is lost, and made once more, when a table is vacuumed meanwhile: so if it was made, the last time of as many again counts."""
-    found = told_once(world, client, path, query)
-    return told_once(world, client, path, query) if found[2] else found
-
-
-def told_once(world, client, path, query):
-    log = world.cluster.log
-    for _ in range(TAKEN):
-        start = log.stat().st_size
-        client.get(path, {"limit": "20", **query}, expect=200)
-    said = log.read_bytes()[start:].decode(errors="replace")
-    plans = [plan for plan in said.split("plan:\n")[1:] if re.search(r"Query Text: (select\s+c\.district_code|select\s+\(r\.seq|-- Row security|with asked|with grouped)", plan)]
-    assert len(plans) == 1, said[-2000:]
-    buffers = re.search(r"Buffers: shared hit=(\d+)(?: read=(\d+))?", plans[0])
-    return sum(int(number or 0) for number in buffers.groups()), plans[0], said.count("PLANNER STATISTICS")
+    return plans.told(world, client, path, query, STATEMENT)
 
 
 @pytest.mark.parametrize("path,query,role", [(path, query, role) for path, query, roles in PAGES for role in roles])
