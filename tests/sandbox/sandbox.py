@@ -214,7 +214,7 @@ def main():
     sandbox.read()
     again = [line for line in differences(first, sandbox.state()) if not WORKERS.match(line)]
     sandbox.check("a reset brings back the first state", not again, again)
-    well, took = sandbox.up("--remake", "--demo-size", "small")
+    well, took = sandbox.up("--remake", "--demo-size", sys.argv[2])
     sandbox.check(f"deploy/up --demo --remake ends well ({took:.1f} s)", well)
     sandbox.read()
     other = sandbox.start()
