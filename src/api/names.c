@@ -12,10 +12,9 @@
 
 #define DISTRICTS 256           /* more than a province has */
 #define NAMES_MAX 20000         /* of a district, about 100 bytes each; more are looked up */
-#define NAMES_TOTAL 300000      /* of all; whose were not asked for longest go first */
+#define NAMES_TOTAL 500000      /* of all; of districts beyond it they are looked up */
 #define KEPT_US 60000000
 #define AGAIN_US 1000000        /* while they change all the time they are looked up, and read no more often */
-#define THINGS_MAX 4            /* of a row */
 
 struct name {
     unsigned char id[16];
@@ -38,7 +37,7 @@ struct names_book {
     struct district {
         char code[sizeof ((struct principal *)0)->district];
         struct names *names;    /* NULL = not read, or not worth it */
-        int64_t used_us, again_us; /* when they were asked for last, and may be read next */
+        int64_t again_us;       /* when they may be read next */
         bool busy;
     } districts[DISTRICTS];
     size_t count;               /* of districts that were asked for, which stand first */
@@ -48,7 +47,7 @@ struct names_book {
 struct naming {
     struct shape shape;
     struct cell *cells;
-    struct { int id, code, name; } things[THINGS_MAX];
+    struct { int id, code, name; } *things;
     size_t thing_count;
 };
 
@@ -186,35 +185,15 @@ static struct names *read_names(struct exchange *x, bool *ret_settled)
     return names;
 }
 
-static void empty(struct district *district)
-{
-    release(district->names);
-    district->names = NULL;
-}
-
-/* The one that was asked for longest ago, of those that nobody is reading; NULL = there is none. */
-static struct district *oldest(struct names_book *book, bool with_names)
-{
-    struct district *found = NULL;
-    for (size_t i = 0; i < book->count; i++) {
-        struct district *district = &book->districts[i];
-        if (!district->busy && (district->names || !with_names) && (!found || district->used_us < found->used_us))
-            found = district;
-    }
-    return found;
-}
-
-/* The district's place, or one for it; NULL: all are being read. */
+/* The district's place; NULL: there are too many. */
 static struct district *district_of(struct names_book *book, const char *code)
 {
     for (size_t i = 0; i < book->count; i++)
         if (strcmp(book->districts[i].code, code) == 0)
             return &book->districts[i];
-    struct district *district = book->count < DISTRICTS ? &book->districts[book->count++] : oldest(book, false);
-    if (!district)
+    if (book->count == DISTRICTS)
         return NULL;
-    empty(district);
-    *district = (struct district){0};
+    struct district *district = &book->districts[book->count++];
     snprintf(district->code, sizeof district->code, "%s", code);
     return district;
 }
@@ -226,8 +205,6 @@ static struct names *hold(struct names_book *book, const char *code, bool *ret_r
     struct names *names = NULL;
     pthread_mutex_lock(&book->lock);
     struct district *district = district_of(book, code);
-    if (district)
-        district->used_us = now;
     if (district && district->names && now - district->names->read_us < KEPT_US) {
         names = district->names;
         names->held++;
@@ -239,28 +216,26 @@ static struct names *hold(struct names_book *book, const char *code, bool *ret_r
     return names;
 }
 
-static void make_room(struct names_book *book)
+static size_t names_kept(const struct names_book *book)
 {
     size_t total = 0;
     for (size_t i = 0; i < book->count; i++)
         total += book->districts[i].names ? book->districts[i].names->count : 0;
-    for (struct district *district; total > NAMES_TOTAL && (district = oldest(book, true));) {
-        total -= district->names->count;
-        empty(district);
-    }
+    return total;
 }
 
 static void put(struct names_book *book, const char *code, struct names *names, bool settled)
 {
     pthread_mutex_lock(&book->lock);
-    struct district *district = district_of(book, code); /* is there: who is busy does not make way */
-    empty(district);
-    district->names = names;
-    if (names)
+    struct district *district = district_of(book, code);
+    release(district->names);
+    district->names = NULL;
+    if (names && names_kept(book) + names->count <= NAMES_TOTAL) {
+        district->names = names;
         names->held++;
-    if (settled && !names)
+    } else if (settled) {
         district->again_us = clock_monotonic_us() + KEPT_US;
-    make_room(book);
+    }
     district->busy = false;
     pthread_mutex_unlock(&book->lock);
 }
@@ -269,8 +244,10 @@ static void forget(struct names_book *book, const struct names *names)
 {
     pthread_mutex_lock(&book->lock);
     for (size_t i = 0; i < book->count; i++)
-        if (book->districts[i].names == names)
-            empty(&book->districts[i]);
+        if (book->districts[i].names == names) {
+            release(book->districts[i].names);
+            book->districts[i].names = NULL;
+        }
     pthread_mutex_unlock(&book->lock);
 }
 
@@ -301,8 +278,7 @@ static int named_beside(const struct shape *shape, const char *label, size_t len
     return -1;
 }
 
-/* False: there are more than there is room for. */
-static bool find_things(struct naming *naming, const struct shape *shape, struct column *columns)
+static void find_things(struct naming *naming, const struct shape *shape, struct column *columns)
 {
     for (size_t i = 0; i < shape->count; i++) {
         const char *label = shape->columns[i].label, *dot = strrchr(label, '.');
@@ -311,8 +287,6 @@ static bool find_things(struct naming *naming, const struct shape *shape, struct
         int code = named_beside(shape, label, (size_t)(dot - label), ".code"), name = named_beside(shape, label, (size_t)(dot - label), ".name");
         if (code < 0 && name < 0)
             continue;
-        if (naming->thing_count == THINGS_MAX)
-            return false;
         if (code >= 0)
             columns[code].type = VALUE_TEXT;
         if (name >= 0)
@@ -321,20 +295,18 @@ static bool find_things(struct naming *naming, const struct shape *shape, struct
         naming->things[naming->thing_count].code = code;
         naming->things[naming->thing_count++].name = name;
     }
-    return true;
 }
 
-static bool begin(struct exchange *x, const struct shape *shape)
+static void begin(struct exchange *x, const struct shape *shape)
 {
     struct naming *naming = arena_alloc(x->arena, sizeof *naming);
     struct column *columns = arena_alloc(x->arena, shape->count * sizeof *columns);
     memcpy(columns, shape->columns, shape->count * sizeof *columns);
-    if (!find_things(naming, shape, columns))
-        return false;
+    naming->things = arena_alloc(x->arena, shape->count * sizeof *naming->things);
+    find_things(naming, shape, columns);
     naming->shape = (struct shape){.columns = columns, .count = shape->count};
     naming->cells = arena_alloc(x->arena, shape->count * sizeof *naming->cells);
     x->naming = naming;
-    return true;
 }
 
 bool names_stand(struct exchange *x, struct db_result *result, size_t step)
@@ -342,10 +314,12 @@ bool names_stand(struct exchange *x, struct db_result *result, size_t step)
     if (!x->names || db_result_rows(result, step) == 0)
         return true;
     size_t length;
-    if (!db_result_bytes(result, step, 0, "!names", &length))
-        return begin(x, db_result_shape(result, step));
-    forget(x->service->names, x->names);
-    return false;
+    if (db_result_bytes(result, step, 0, "!names", &length)) {
+        forget(x->service->names, x->names);
+        return false;
+    }
+    begin(x, db_result_shape(result, step));
+    return true;
 }
 
 const struct shape *names_shape(const struct exchange *x, const struct shape *shape)

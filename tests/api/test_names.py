@@ -230,3 +230,15 @@ def test_two_who_rename_at_once_wait_for_each_other_and_both_are_told(world, sam
         assert names(kept(place, client))[0] == "先改"
         cursor.execute("commit")
     assert names(on_page(client, place["complaint"]))[0] == old
+
+
+def test_a_district_of_too_many_names_has_them_looked_up(world, samples):
+    """More than 20,000: none are kept, and a page is as right as ever."""
+    theirs, complaint, identity = world.role("district", 2), samples.complaints["abroad"], samples.estates["abroad"]["id"]
+    write(world, ("insert into estates (district_code, code, name, street_code, community_code, area_m2, building_type, new_or_old, updated_at, known_from) "
+                  "select e.district_code, 'M' || n, '众多小区' || n, e.street_code, e.community_code, 100, e.building_type, e.new_or_old, now(), now() from estates e, generate_series(1, 20001) n where e.id = %s", (identity,)),
+          ("select names_change('340302')", ()))
+    for name in ("众多之一", "众多之二"):
+        kept({"complaint": complaint}, theirs)
+        write(world, ("update estates set name = %s, updated_at = now() where id = %s", (name, identity)))  # and nobody says so
+        assert on_page(theirs, complaint)["estate"]["name"] == name == theirs.get(f"/v1/complaints/{complaint}").json["estate"]["name"]
